@@ -1,0 +1,168 @@
+"""The database: one declarative base, column types that keep the house rules, and settings that lose no update.
+
+Why BEGIN is emitted by us: the driver of SQLite runs a SELECT outside any transaction, so that read-modify-write
+requests silently lose updates even in WAL mode. Writing work therefore begins with ``BEGIN IMMEDIATE``. A reading
+request begins with plain ``BEGIN`` and may not write. PostgreSQL at its default isolation loses updates too, hence
+:func:`locked` and version columns.
+"""
+
+import json
+import sqlite3
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, MetaData, Select, Table, event
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.schema import DDL
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+reading_only: ContextVar[bool] = ContextVar("reading_only", default=False)
+"""Set by the web layer for requests that must not write (GET, HEAD, OPTIONS)."""
+
+
+class Base(DeclarativeBase):
+    """Base of every table. Names of constraints are fixed so that migrations can find them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: aware on the way in, UTC in the table, aware UTC on the way out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime does not say which moment it is")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class MoneyCents(TypeDecorator[int]):
+    """Integer cents; anything else is refused before it reaches the table."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        if value is not None and type(value) is not int:
+            raise TypeError("money columns take whole cents")
+        return value
+
+
+class Document(TypeDecorator[Any]):
+    """A JSON document. Floats are refused: ratios travel as decimal strings."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        refuse_floats(value)
+        return value
+
+
+def refuse_floats(value: Any) -> None:
+    """Raise when a document holds a binary float anywhere.
+
+    Raises:
+        TypeError: a float was found.
+    """
+    if isinstance(value, float):
+        raise TypeError("documents hold no floats; write ratios as decimal strings")
+    if isinstance(value, dict):
+        for part in value.values():
+            refuse_floats(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            refuse_floats(part)
+
+
+def canonical_json(document: Any) -> str:
+    """The one way a document is written when it is hashed or signed: sorted keys, no spaces, UTF-8, no floats."""
+    refuse_floats(document)
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+RowT = TypeVar("RowT")
+
+
+def locked(query: Select[tuple[RowT]]) -> Select[tuple[RowT]]:
+    """Take the row lock that read-modify-write needs on PostgreSQL; SQLite already holds the write lock.
+
+    ``populate_existing`` re-reads what the session may hold from before the lock.
+    """
+    return query.with_for_update().execution_options(populate_existing=True)
+
+
+SQLITE_APPEND_ONLY = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb_upper} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+POSTGRESQL_APPEND_ONLY = """
+CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$;
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only();
+"""
+
+APPEND_ONLY: list[str] = []
+"""Names of tables whose rows the database itself protects; migrations create the same triggers."""
+
+
+def append_only(table: Table) -> None:
+    """Let the database refuse UPDATE and DELETE on a table, as the last guard of kept facts."""
+    APPEND_ONLY.append(table.name)
+    for verb in ("update", "delete"):
+        ddl = DDL(SQLITE_APPEND_ONLY.format(table=table.name, verb=verb, verb_upper=verb.upper()))
+        event.listen(table, "after_create", ddl.execute_if(dialect="sqlite"))
+    ddl = DDL(POSTGRESQL_APPEND_ONLY.format(table=table.name).replace("%", "%%"))
+    event.listen(table, "after_create", ddl.execute_if(dialect="postgresql"))
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        cursor = connection.cursor()
+        # FULL: a receipt may be shown only after the commit has reached the disk.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+        connection.isolation_level = None
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if reading_only.get() else "BEGIN IMMEDIATE")
+
+
+def engine_url(url: str) -> str:
+    """The driver's form of a database address: psycopg 3 for PostgreSQL, SQLite as given."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url[len(prefix) :]
+    return url
