@@ -8,13 +8,15 @@ request begins with plain ``BEGIN`` and may not write. PostgreSQL at its default
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, MetaData, Select, Table, event
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.schema import DDL
 from sqlalchemy.types import TypeDecorator
 
@@ -166,3 +168,17 @@ def engine_url(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url[len(prefix) :]
     return url
+
+
+@contextmanager
+def short_write() -> Iterator[Session]:
+    """A write of its own, apart from the request's transaction: access log, sign-in failures, refused attempts.
+
+    The request's own transaction must have ended before, or SQLite's write lock would wait for itself.
+    """
+    token = reading_only.set(False)
+    try:
+        with Session(db.engine) as session, session.begin():
+            yield session
+    finally:
+        reading_only.reset(token)

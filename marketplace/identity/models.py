@@ -1,0 +1,170 @@
+"""Tables of people, organisations, roles, substitutes, invitations and sessions."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_security import UserMixin
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.identity.rules import MembershipFacts, OrganisationFacts, PersonFacts
+from marketplace.kernel.actor import OrganisationKind, Role
+from marketplace.kernel.db import Base, Document, Instant
+
+
+class Organisation(Base):
+    """The ring's office, a municipality or a provider."""
+
+    __tablename__ = "identity_organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[OrganisationKind] = mapped_column(Enum(OrganisationKind, native_enum=False, length=20))
+    name: Mapped[str] = mapped_column(String(200))
+    business_id: Mapped[str | None] = mapped_column(String(9), unique=True)
+    municipality_code: Mapped[str | None] = mapped_column(String(3), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def as_facts(self) -> OrganisationFacts:
+        """The row as plain values."""
+        return OrganisationFacts(self.id, self.kind, self.name, self.business_id, self.municipality_code)
+
+
+class User(Base, UserMixin):
+    """A person who signs in. The class name is what the sign-in library looks for."""
+
+    __tablename__ = "identity_person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(2), default="fi")
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    totp_last_counter: Mapped[int | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(Document)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    last_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("identity_organisation.id"))
+    demo_key: Mapped[str | None] = mapped_column(String(60), unique=True)
+
+    def as_facts(self) -> PersonFacts:
+        """The row as plain values."""
+        return PersonFacts(self.id, self.name, self.email, self.language, self.active)
+
+
+class Membership(Base):
+    """A role held in an organisation from a day to a day. Ending it sets the last day; rows are never removed."""
+
+    __tablename__ = "identity_membership"
+    __table_args__ = (
+        Index("ix_identity_membership_organisation_role", "organisation_id", "role"),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="days_in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("identity_person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"))
+    role: Mapped[Role] = mapped_column(Enum(Role, native_enum=False, length=30))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    granted_by: Mapped[int]
+    granted_at: Mapped[datetime] = mapped_column(Instant)
+    person: Mapped[User] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+    def as_facts(self) -> MembershipFacts:
+        """The row as plain values."""
+        return MembershipFacts(self.id, self.person_id, self.organisation_id, self.role, self.starts_on, self.ends_on)
+
+
+class Substitution(Base):
+    """A substitute holds another person's role for the days of an absence."""
+
+    __tablename__ = "identity_substitution"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="days_in_order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("identity_membership.id"), index=True)
+    substitute_id: Mapped[int] = mapped_column(ForeignKey("identity_person.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
+    named_by: Mapped[int]
+    named_at: Mapped[datetime] = mapped_column(Instant)
+    membership: Mapped[Membership] = relationship()
+
+
+class Invitation(Base):
+    """A colleague asked by mail to take a role; accepted once, or lapsed."""
+
+    __tablename__ = "identity_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"), index=True)
+    email: Mapped[str] = mapped_column(String(255))
+    language: Mapped[str] = mapped_column(String(2))
+    roles: Mapped[list[str]] = mapped_column(Document)
+    ends_on: Mapped[date | None]
+    invited_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    invited_at: Mapped[datetime] = mapped_column(Instant)
+    lapses_at: Mapped[datetime] = mapped_column(Instant)
+    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
+    organisation: Mapped[Organisation] = relationship()
+
+
+class WebSession(Base):
+    """A browser's session, kept here so that it can be ended here. The cookie's value is stored hashed."""
+
+    __tablename__ = "identity_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("identity_person.id"), index=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class SignInFailure(Base):
+    """A failed sign-in, counted against address and account for a while."""
+
+    __tablename__ = "identity_sign_in_failure"
+    __table_args__ = (Index("ix_identity_sign_in_failure_account", "account_digest", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_digest: Mapped[str] = mapped_column(String(64))
+    address_digest: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Submission(Base):
+    """A form that was sent once and had its effect; sending it again leads to the same page."""
+
+    __tablename__ = "identity_submission"
+    __table_args__ = (UniqueConstraint("token"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int | None]
+    path: Mapped[str] = mapped_column(String(500))
+    location: Mapped[str] = mapped_column(String(1000))
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+class DatabaseMark(Base):
+    """What this database was made as; a demo can never be turned on for one that was not made as a demo."""
+
+    __tablename__ = "identity_database_mark"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_demo: Mapped[bool]
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    facts: Mapped[dict[str, Any]] = mapped_column(Document)

@@ -1,0 +1,34 @@
+"""Reads about notices."""
+
+from sqlalchemy import func, select
+
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import NotFound
+from marketplace.notices.models import Notice
+
+
+def unread_count(person_id: int) -> int:
+    """How many notices a person has not opened."""
+    return db.session.execute(
+        select(func.count()).select_from(Notice).where(Notice.person_id == person_id, Notice.read_at.is_(None))
+    ).scalar_one()
+
+
+def inbox(person_id: int, *, page: int = 1, page_size: int = 50) -> tuple[list[Notice], int]:
+    """One page of a person's notices, newest first, and how many there are."""
+    mine = select(Notice).where(Notice.person_id == person_id)
+    count = db.session.execute(select(func.count()).select_from(mine.subquery())).scalar_one()
+    rows = db.session.execute(mine.order_by(Notice.id.desc()).limit(page_size).offset((page - 1) * page_size)).scalars()
+    return list(rows), count
+
+
+def notice(notice_id: int, *, person_id: int) -> Notice:
+    """One notice of a person.
+
+    Raises:
+        NotFound: it is not this person's.
+    """
+    row = db.session.get(Notice, notice_id)
+    if row is None or row.person_id != person_id:
+        raise NotFound(what="notice")
+    return row
