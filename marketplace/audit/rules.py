@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marketplace.kernel.db import canonical_json
+from marketplace.kernel.canonical import canonical_json
 
 GENESIS = "0" * 64
 """What the first row points back to."""

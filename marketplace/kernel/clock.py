@@ -27,7 +27,7 @@ def set_to(moment: datetime | Callable[[], datetime] | None) -> None:
         _set_now = moment
         return
     fixed = in_utc(moment)
-    _set_now = lambda: fixed  # noqa: E731 - the source of time is a value here
+    _set_now = lambda: fixed
 
 
 @contextmanager

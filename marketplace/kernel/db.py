@@ -6,7 +6,6 @@ request begins with plain ``BEGIN`` and may not write. PostgreSQL at its default
 :func:`locked` and version columns.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,8 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, MetaData, Se
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.schema import DDL
 from sqlalchemy.types import TypeDecorator
+
+from marketplace.kernel.canonical import refuse_floats
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -85,28 +86,6 @@ class Document(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         refuse_floats(value)
         return value
-
-
-def refuse_floats(value: Any) -> None:
-    """Raise when a document holds a binary float anywhere.
-
-    Raises:
-        TypeError: a float was found.
-    """
-    if isinstance(value, float):
-        raise TypeError("documents hold no floats; write ratios as decimal strings")
-    if isinstance(value, dict):
-        for part in value.values():
-            refuse_floats(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            refuse_floats(part)
-
-
-def canonical_json(document: Any) -> str:
-    """The one way a document is written when it is hashed or signed: sorted keys, no spaces, UTF-8, no floats."""
-    refuse_floats(document)
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 RowT = TypeVar("RowT")
