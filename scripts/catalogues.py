@@ -141,7 +141,7 @@ def extracted(root: Path) -> Found:
             for line, ids, _comments, context in extract(method, BytesIO(path.read_bytes()), KEYWORDS, (), options):
                 one, many = (ids[0], ids[1]) if isinstance(ids, tuple) else (ids, "")
                 room.setdefault(Text(one, many, context or ""), []).append(f"{name}:{line}")
-        except Exception as fault:  # any fault of any reader is reported, and nothing is written
+        except Exception as fault:  # noqa: BLE001 - any fault of any reader is reported, and nothing is written
             faults.append(f"{name}: {type(fault).__name__}: {fault}")
     if faults:
         raise Faulty(faults)
@@ -378,7 +378,7 @@ def take(root: Path, room: str, given: Mapping[str, Mapping[str, str | list[str]
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/translate",
-        description="Keep the Finnish and Swedish catalogues. Without an option: bring them up to date with the source.",
+        description="Keep the Finnish and Swedish catalogues. Without an option: bring them up to date.",
     )
     parser.add_argument("rooms", nargs="*", metavar="ROOM", help="only these rooms (default: all)")
     chosen = parser.add_mutually_exclusive_group()

@@ -88,10 +88,10 @@ class Document(TypeDecorator[Any]):
         return value
 
 
-RowT = TypeVar("RowT")
+QueryT = TypeVar("QueryT", bound=Select[*tuple[Any, ...]])
 
 
-def locked(query: Select[tuple[RowT]]) -> Select[tuple[RowT]]:
+def locked(query: QueryT) -> QueryT:
     """Take the row lock that read-modify-write needs on PostgreSQL; SQLite already holds the write lock.
 
     ``populate_existing`` re-reads what the session may hold from before the lock.

@@ -14,7 +14,8 @@ SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "catalogues.py"
 
 def _load() -> ModuleType:
     specification = importlib.util.spec_from_file_location("catalogues", SCRIPT)
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     sys.modules["catalogues"] = module
     specification.loader.exec_module(module)
