@@ -1,0 +1,92 @@
+"""One transaction a request; a form sent twice has one effect; typed text survives an expired session."""
+
+from flask import Flask, Request, current_app, flash, g, redirect, request, session, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from marketplace.identity.models import Submission
+from marketplace.kernel import clock
+from marketplace.kernel.db import db, reading_only
+from marketplace.web.forms import NEVER_PARKED
+from marketplace.web.sessions import READING, ServerSession
+
+
+def _token(of: Request) -> str:
+    return of.form.get("submission", "")[:64] if of.method == "POST" else ""
+
+
+def _earlier_effect(token: str) -> Response | None:
+    """Where the first sending of this form led, if it had its effect."""
+    found = db.session.execute(
+        select(Submission.location, Submission.person_id).where(Submission.token == token)
+    ).one_or_none()
+    actor = g.get("actor")
+    if found is None or found.person_id != (actor.person_id if actor else None):
+        return None
+    return redirect(found.location, 303)
+
+
+def answer_repeated_form() -> Response | None:
+    """Lead a form that had its effect already to where it led the first time."""
+    token = _token(request)
+    return _earlier_effect(token) if token else None
+
+
+def note_submission(location: str) -> None:
+    """Note, in the same transaction, that this form has had its effect."""
+    token = _token(request)
+    if token:
+        actor = g.get("actor")
+        db.session.add(
+            Submission(
+                token=token,
+                person_id=actor.person_id if actor else None,
+                path=request.path[:500],
+                location=location,
+                at=clock.now(),
+            )
+        )
+
+
+def park_typed_text() -> Response | None:
+    """Keep what was typed when the session ran out in the middle of a form, and ask to sign in again."""
+    person = session.expired_person if isinstance(session, ServerSession) else None
+    if request.method != "POST" or person is None or request.endpoint is None:
+        return None
+    path = request.path
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return None
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER_PARKED]
+    session["parked"] = {"path": path, "person": person, "fields": fields}
+    flash(gettext("You were signed out because nothing was done for a while. Sign in: what you typed is kept."))
+    return redirect(url_for("accounts.sign_in", next=path), 303)
+
+
+def close_transaction(response: Response) -> Response:
+    """Commit what a writing request did when it succeeded, else take everything back."""
+    if request.method in READING or response.status_code >= 400:
+        db.session.rollback()
+        return response
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        repeated = answer_repeated_form()
+        if repeated is None:
+            raise
+        return repeated
+    return response
+
+
+def register(app: Flask) -> None:
+    """Close the transaction of every request, and the session's reading mark with it."""
+    app.after_request(close_transaction)
+
+    @app.teardown_request
+    def _reset(_: BaseException | None) -> None:
+        reading_only.set(False)
