@@ -66,7 +66,7 @@ def database(request: pytest.FixtureRequest, installations: dict, tmp_path_facto
     name: str = request.param
     if name not in installations:
         instance = tmp_path_factory.mktemp(name)
-        made = sqlite.prepare(instance) if name == "sqlite" else postgresql.prepare(tmp_path_factory)
+        made = sqlite.prepare(instance) if name == "sqlite" else postgresql.prepare()
         app = create_app(Settings(instance=instance, database_url=made.url, testing=True))
         fill(app)
         made.keep_as_template()
