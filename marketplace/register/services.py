@@ -17,8 +17,8 @@ from marketplace.register.models import Application, Decision, Provider, Provide
 from marketplace.register.rules import (
     ApplicationState,
     BusinessIdTaken,
-    DeclarationMissing,
     DecisionMade,
+    DeclarationMissing,
     Explanation,
     Outcome,
     ProviderDetails,
@@ -209,9 +209,7 @@ def withdraw(application_id: int, *, provider_id: int, actor: Actor, now: dateti
     record("register.application_withdrawn", actor=actor, subject=("application", row.id), now=now)
 
 
-def decide(
-    application_id: int, outcome: Outcome, *, section: str, reasons: str, actor: Actor, now: datetime
-) -> int:
+def decide(application_id: int, outcome: Outcome, *, section: str, reasons: str, actor: Actor, now: datetime) -> int:
     """Decide an application, tell the provider, and return the decision's id.
 
     Raises:

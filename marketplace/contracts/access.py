@@ -1,0 +1,36 @@
+"""Who may see and sign a contract; pure."""
+
+from marketplace.contracts.rules import ContractFacts, Side
+from marketplace.kernel.actor import Actor, OrganisationKind, Role
+
+READERS = (
+    Role.OFFICER,
+    Role.RING_ADMIN,
+    Role.AUDITOR,
+    Role.CASEWORKER,
+    Role.REVIEWER,
+    Role.APPROVER,
+    Role.PROVIDER_ADMIN,
+    Role.BIDDER,
+    Role.REPORTER,
+)
+DRAFTERS = (Role.OFFICER,)
+
+
+def may_see(actor: Actor, contract: ContractFacts, *, own_provider_id: int | None) -> bool:
+    """A provider sees its own contracts; the ring's office and the ring's municipalities see all of them."""
+    if actor.is_provider:
+        return own_provider_id == contract.provider_id
+    return actor.organisation_kind in (OrganisationKind.RING, OrganisationKind.MUNICIPALITY)
+
+
+def side_of(actor: Actor, contract: ContractFacts, *, own_provider_id: int | None) -> Side | None:
+    """The side for which the actor may sign, or None.
+
+    The buyer's side is an officer of the responsible municipality, the provider's side its administrator.
+    """
+    if actor.has(Role.PROVIDER_ADMIN) and own_provider_id == contract.provider_id:
+        return Side.PROVIDER
+    if actor.has(Role.OFFICER) and actor.municipality_code == contract.responsible_municipality:
+        return Side.BUYER
+    return None

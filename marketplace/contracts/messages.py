@@ -1,0 +1,27 @@
+"""Sentences and labels of contracts."""
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.contracts.rules import ContractState, Side
+
+REFUSALS = {
+    "contracts.standstill_runs": _l("The standstill runs until %(until)s. The contract can be signed after that."),
+    "contracts.signed_already": _l("Your side has signed this contract."),
+    "contracts.same_person_on_both_sides": _l(
+        "You have signed for the other side. Another person must sign for this side."
+    ),
+    "contracts.document_changed": _l("The contract is not the one you read. Read it again before you sign."),
+    "contracts.nothing_to_draft": _l(
+        "There is no award decision without contracts in this call, so there is nothing to draft."
+    ),
+}
+
+STATE_LABELS = {
+    ContractState.DRAFTED: _l("Waits for signatures"),
+    ContractState.SIGNED: _l("Signed"),
+}
+
+SIDE_LABELS = {
+    Side.BUYER: _l("Buyer"),
+    Side.PROVIDER: _l("Provider"),
+}

@@ -1,0 +1,105 @@
+"""Tables of contracts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.contracts.rules import ContractFacts, ContractState, Side, Signature, TermsVersion
+from marketplace.kernel.db import Base, Document, Instant, append_only
+
+
+class Contract(Base):
+    """A contract between the responsible municipality and one winner of a call."""
+
+    __tablename__ = "contracts_contract"
+    __table_args__ = (UniqueConstraint("award_id", "provider_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    title: Mapped[str] = mapped_column(String(300))
+    call_id: Mapped[int] = mapped_column(ForeignKey("tenders_call.id"), index=True)
+    call_code: Mapped[str] = mapped_column(String(20))
+    award_id: Mapped[int] = mapped_column(ForeignKey("tenders_award.id"))
+    provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"), index=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("ring_category.id"))
+    responsible_municipality: Mapped[str] = mapped_column(String(3))
+    municipalities: Mapped[list[str]] = mapped_column(Document)
+    target_groups: Mapped[list[str]] = mapped_column(Document)
+    volume_max: Mapped[int]
+    terms_document: Mapped[dict[str, Any]] = mapped_column(Document)
+    terms_sha256: Mapped[str] = mapped_column(String(64))
+    document_sha256: Mapped[str] = mapped_column(String(64))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    state: Mapped[ContractState] = mapped_column(Enum(ContractState, native_enum=False, length=20), index=True)
+    signable_from: Mapped[datetime | None] = mapped_column(Instant)
+    signed_at: Mapped[datetime | None] = mapped_column(Instant)
+    drafted_at: Mapped[datetime] = mapped_column(Instant)
+    drafted_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+
+    def as_facts(self) -> ContractFacts:
+        """The row as plain values."""
+        return ContractFacts(
+            id=self.id,
+            code=self.code,
+            title=self.title,
+            call_id=self.call_id,
+            call_code=self.call_code,
+            award_id=self.award_id,
+            provider_id=self.provider_id,
+            category_id=self.category_id,
+            responsible_municipality=self.responsible_municipality,
+            municipalities=tuple(self.municipalities),
+            target_groups=tuple(self.target_groups),
+            volume_max=self.volume_max,
+            terms_document=self.terms_document,
+            terms_sha256=self.terms_sha256,
+            document_sha256=self.document_sha256,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            state=self.state,
+            signable_from=self.signable_from,
+            signed_at=self.signed_at,
+        )
+
+
+class ContractSignature(Base):
+    """One side's signature; there is one a side, and it stays."""
+
+    __tablename__ = "contracts_signature"
+    __table_args__ = (UniqueConstraint("contract_id", "side"), UniqueConstraint("contract_id", "person_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"))
+    side: Mapped[Side] = mapped_column(Enum(Side, native_enum=False, length=20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    signed_at: Mapped[datetime] = mapped_column(Instant)
+    document_sha256: Mapped[str] = mapped_column(String(64))
+
+    def as_facts(self) -> Signature:
+        """The row as plain values."""
+        return Signature(self.side, self.person_id, self.signed_at, self.document_sha256)
+
+
+class ContractTerms(Base):
+    """A dated version of a contract's terms; the first is the one that was signed."""
+
+    __tablename__ = "contracts_terms"
+    __table_args__ = (Index("ix_contracts_terms_in_force", "contract_id", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"))
+    valid_from: Mapped[date]
+    document: Mapped[dict[str, Any]] = mapped_column(Document)
+    sha256: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+
+    def as_facts(self) -> TermsVersion:
+        """The row as plain values."""
+        return TermsVersion(self.document, self.sha256, self.valid_from)
+
+
+append_only(ContractSignature.__table__)  # type: ignore[arg-type]
+append_only(ContractTerms.__table__)  # type: ignore[arg-type]
