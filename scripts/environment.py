@@ -86,9 +86,9 @@ def _install(lock: str) -> None:
 
 def _install_ourselves() -> None:
     """Put the package itself and its ``marketplace`` command into the environment, pointing at this folder."""
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     _run(
-        [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        + ["--no-build-isolation", "--no-index", "--editable", "."],
+        [*pip, "--no-deps", "--no-build-isolation", "--no-index", "--editable", "."],
         "The command marketplace could not be installed.",
     )
 
