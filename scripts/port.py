@@ -10,13 +10,13 @@ import sys
 
 def trouble(host: str, port: int) -> str | None:
     """Why nobody could listen at an address; None when somebody could."""
+    if not 1 <= port <= 65535:
+        return f"PORT is a number from 1 to 65535, not {port}."
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as asked:
             asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             asked.bind(address)
-    except OverflowError:
-        return f"PORT is a number from 1 to 65535, not {port}."
     except OSError as refused:
         if refused.errno == errno.EADDRINUSE:
             return f"Port {port} is taken by another program. Choose another: PORT={port + 1} ./scripts/run"
