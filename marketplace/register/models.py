@@ -37,7 +37,7 @@ class Provider(Base):
     town: Mapped[str] = mapped_column(String(80))
     vat_registered: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(Instant)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -114,7 +114,7 @@ class Application(Base):
     received_at: Mapped[datetime] = mapped_column(Instant)
     due_on: Mapped[date]
     sent_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     provider: Mapped[Provider] = relationship()
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,113 @@
+"""Tables of outcomes."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.kernel.db import Base, Document, Instant, append_only
+from marketplace.outcomes.rules import EvidenceKind, FactKind, Home, PlacementFacts, Verdict
+
+
+class Participant(Base):
+    """A person under a pseudonym; the key to the person stays in the authority's own system."""
+
+    __tablename__ = "outcomes_participant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(String(9), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ParticipantHome(Base):
+    """A home municipality from a day on; a move is a new row."""
+
+    __tablename__ = "outcomes_home"
+    __table_args__ = (UniqueConstraint("participant_id", "since"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("outcomes_participant.id"))
+    municipality: Mapped[str] = mapped_column(String(3))
+    since: Mapped[date]
+    entered_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    entered_at: Mapped[datetime] = mapped_column(Instant)
+
+    def as_facts(self) -> Home:
+        """The row as plain values."""
+        return Home(self.municipality, self.since)
+
+
+class Placement(Base):
+    """A participant placed with a provider under a contract."""
+
+    __tablename__ = "outcomes_placement"
+    __table_args__ = (UniqueConstraint("participant_id", "contract_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("outcomes_participant.id"))
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), index=True)
+    alias: Mapped[str] = mapped_column(String(7), unique=True)
+    groups: Mapped[list[str]] = mapped_column(Document)
+    language: Mapped[str] = mapped_column(String(20))
+    referred_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    referred_by_organisation: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"))
+    referred_at: Mapped[datetime] = mapped_column(Instant)
+    contact_by: Mapped[date]
+
+    def as_facts(self) -> PlacementFacts:
+        """The row as plain values."""
+        return PlacementFacts(
+            id=self.id,
+            participant_id=self.participant_id,
+            contract_id=self.contract_id,
+            alias=self.alias,
+            groups=tuple(self.groups),
+            language=self.language,
+            referred_by=self.referred_by,
+            referred_by_organisation=self.referred_by_organisation,
+            referred_at=self.referred_at,
+            contact_by=self.contact_by,
+        )
+
+
+class Fact(Base):
+    """A reported fact; a correction is a new row that points back."""
+
+    __tablename__ = "outcomes_fact"
+    __table_args__ = (
+        UniqueConstraint("supersedes"),
+        Index("ix_outcomes_fact_placement", "placement_id", "kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("outcomes_placement.id"))
+    kind: Mapped[FactKind] = mapped_column(Enum(FactKind, native_enum=False, length=20))
+    payload: Mapped[dict[str, Any]] = mapped_column(Document)
+    employer_id: Mapped[str] = mapped_column(String(9), default="")
+    reported_on: Mapped[date]
+    reported_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    reported_at: Mapped[datetime] = mapped_column(Instant)
+    supersedes: Mapped[int | None] = mapped_column(ForeignKey("outcomes_fact.id"))
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class Verification(Base):
+    """The verdict on a fact; one a fact, and it stays."""
+
+    __tablename__ = "outcomes_verification"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("outcomes_fact.id"), unique=True)
+    verdict: Mapped[Verdict] = mapped_column(Enum(Verdict, native_enum=False, length=20))
+    reason: Mapped[str]
+    evidence: Mapped[EvidenceKind | None] = mapped_column(Enum(EvidenceKind, native_enum=False, length=30))
+    evidence_seen_on: Mapped[date | None]
+    verified_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    verified_for: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"))
+    verified_at: Mapped[datetime] = mapped_column(Instant)
+
+
+append_only(ParticipantHome.__table__)  # type: ignore[arg-type]
+append_only(Fact.__table__)  # type: ignore[arg-type]
+append_only(Verification.__table__)  # type: ignore[arg-type]

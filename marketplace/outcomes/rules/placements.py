@@ -1,0 +1,146 @@
+"""Participants and placements: pseudonyms, home municipalities and what a referral needs."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from stdnum.iso7064 import mod_37_36
+
+from marketplace.kernel.errors import NotFound, RuleBroken
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter that is taken for a figure."""
+
+
+class PseudonymNotValid(RuleBroken):
+    """The check character does not hold: it was typed wrong."""
+
+    code = "outcomes.pseudonym_not_valid"
+    form_field = "pseudonym"
+
+
+class HomeOutside(RuleBroken):
+    """The home municipality does not take part in the contract."""
+
+    code = "outcomes.home_outside"
+    form_field = "home_municipality"
+
+
+class ContractNotRunning(RuleBroken):
+    """The contract is not in force on that day."""
+
+    code = "outcomes.contract_not_running"
+
+
+class VolumeUsedUp(RuleBroken):
+    """As many have been referred as the contract allows."""
+
+    code = "outcomes.volume_used_up"
+
+
+class ReferredAlready(RuleBroken):
+    """The participant has a placement in this contract."""
+
+    code = "outcomes.referred_already"
+    form_field = "pseudonym"
+
+
+@dataclass(frozen=True)
+class Home:
+    """A participant's home municipality from a day on."""
+
+    municipality: str
+    since: date
+
+
+@dataclass(frozen=True)
+class PlacementFacts:
+    """A participant placed with a provider under a contract.
+
+    Args:
+        alias: What the provider sees; made for this placement alone.
+        groups: Codes of the target groups on the day of referral.
+    """
+
+    id: int
+    participant_id: int
+    contract_id: int
+    alias: str
+    groups: tuple[str, ...]
+    language: str
+    referred_by: int
+    referred_by_organisation: int
+    referred_at: datetime
+    contact_by: date
+
+
+def _code(length: int, choose: Callable[[str], str]) -> str:
+    """A random code with a check character that is itself easy to read."""
+    while True:
+        body = "".join(choose(ALPHABET) for _ in range(length))
+        check = mod_37_36.calc_check_digit(body)
+        if check in ALPHABET:
+            return body + check
+
+
+def new_pseudonym(choose: Callable[[str], str]) -> str:
+    """A pseudonym for a person in the whole ring: eight random characters and a check character.
+
+    Args:
+        choose: Picks one character of a text; ``secrets.choice`` outside tests and the demo.
+    """
+    return _code(8, choose)
+
+
+def new_alias(choose: Callable[[str], str]) -> str:
+    """An alias for one placement: six random characters and a check character."""
+    return _code(6, choose)
+
+
+def normal_pseudonym(text: str) -> str:
+    """A typed pseudonym in its usual form: capitals, no spaces or hyphens, O as 0, I and L as 1.
+
+    Raises:
+        PseudonymNotValid: wrong length, a strange character, or the check character does not hold.
+    """
+    plain = "".join(text.split()).replace("-", "").upper()
+    plain = plain.replace("O", "0").replace("I", "1").replace("L", "1")
+    if len(plain) != 9 or any(c not in ALPHABET for c in plain) or not mod_37_36.is_valid(plain):
+        raise PseudonymNotValid()
+    return plain
+
+
+def home_on(homes: Iterable[Home], day: date) -> str:
+    """The home municipality on a day: the latest that has begun.
+
+    Raises:
+        NotFound: no home is known for that day.
+    """
+    begun = [home for home in homes if home.since <= day]
+    if not begun:
+        raise NotFound(what="home")
+    return max(begun, key=lambda home: home.since).municipality
+
+
+def check_referral(
+    *,
+    contract_runs: bool,
+    municipalities: Collection[str],
+    home_municipality: str,
+    referred_so_far: int,
+    volume_max: int,
+    placed_already: bool,
+) -> None:
+    """Refuse a referral that cannot be.
+
+    Raises:
+        ContractNotRunning, HomeOutside, ReferredAlready, VolumeUsedUp: as their names say.
+    """
+    if not contract_runs:
+        raise ContractNotRunning()
+    if home_municipality not in municipalities:
+        raise HomeOutside()
+    if placed_already:
+        raise ReferredAlready()
+    if referred_so_far >= volume_max:
+        raise VolumeUsedUp(volume_max=volume_max)
