@@ -1,28 +1,12 @@
 """The catalogue tool: it finds every text, loses no translation, and lets no incomplete catalogue pass."""
 
 import gettext
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "catalogues.py"
-
-
-def _load() -> ModuleType:
-    specification = importlib.util.spec_from_file_location("catalogues", SCRIPT)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    sys.modules["catalogues"] = module
-    specification.loader.exec_module(module)
-    return module
-
-
-catalogues = _load()
+from scripts import catalogues
 
 
 @pytest.fixture
