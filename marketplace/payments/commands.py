@@ -1,0 +1,56 @@
+"""``marketplace payments``: runs from the command line; the calculator is added beside them by the wiring."""
+
+import sys
+from datetime import date, datetime
+
+import click
+from flask.cli import with_appcontext
+
+from marketplace.contracts import queries as contracts
+from marketplace.kernel import clock
+from marketplace.kernel.actor import SYSTEM
+from marketplace.kernel.clock import today_in_finland
+from marketplace.kernel.db import db
+from marketplace.kernel.errors import NotFound, RuleBroken
+from marketplace.payments import services
+
+
+@click.group(name="payments")
+def cli() -> None:
+    """Payments: the calculator and the runs."""
+
+
+def _as_day(context: click.Context, parameter: click.Parameter, value: str) -> date:
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError as wrong:
+        raise click.BadParameter("write the day as 2026-12-31") from wrong
+
+
+@cli.command()
+@click.option("--contract", "contract_id", type=int, help="Only this contract, by its id.")
+@click.option("--as-of", callback=_as_day, required=True, metavar="DATE", help="Days after it do not exist.")
+@with_appcontext
+def run(contract_id: int | None, as_of: date) -> None:
+    """Settle signed contracts as of a day; one transaction a contract, one summary line each."""
+    if as_of > today_in_finland():
+        click.echo("--as-of: the day has not come yet", err=True)
+        sys.exit(2)
+    try:
+        chosen = [contracts.contract(contract_id)] if contract_id is not None else contracts.signed()
+    except NotFound:
+        click.echo(f"--contract: there is no contract {contract_id}", err=True)
+        sys.exit(2)
+    run_id = services.begin_run(as_of, actor=SYSTEM, now=clock.now())
+    db.session.commit()
+    refused = False
+    for contract in chosen:
+        try:
+            done = services.settle(contract, run_id=run_id, as_of=as_of, actor=SYSTEM, now=clock.now())
+            db.session.commit()
+            click.echo(f"run={run_id} contract={done.contract_code} lines={done.lines} cents={done.cents}")
+        except RuleBroken as refusal:
+            db.session.rollback()
+            refused = True
+            click.echo(f"contract={contract.code} refused: {refusal}", err=True)
+    sys.exit(1 if refused else 0)
