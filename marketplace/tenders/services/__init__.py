@@ -1,0 +1,1 @@
+"""Use cases of mini-tenders, by subject."""

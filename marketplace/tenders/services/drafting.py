@@ -1,0 +1,102 @@
+"""Drafting a call."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.audit.services import record
+from marketplace.kernel.actor import Actor
+from marketplace.kernel.clock import day_in_finland
+from marketplace.kernel.db import db, locked
+from marketplace.kernel.errors import Conflict, NotFound
+from marketplace.tenders import queries
+from marketplace.tenders.models import Call
+from marketplace.tenders.rules import CallState, Question, check_editable, next_code
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an officer enters of a call; see :class:`marketplace.tenders.rules.CallFacts` for each figure."""
+
+    title: str
+    need: str
+    category_id: int
+    responsible_municipality: str
+    municipalities: tuple[str, ...]
+    target_groups: tuple[str, ...]
+    volume_min: int
+    volume_max: int
+    starts_on: date
+    ends_on: date
+    terms_document: dict[str, Any]
+    expected: dict[str, int]
+    price_weight: int
+    quality_weight: int
+    questions: tuple[Question, ...]
+    winners_max: int
+    deadline: datetime | None
+    standstill: bool
+
+
+def _columns(draft: Draft) -> dict[str, Any]:
+    values = dict(vars(draft))
+    values["municipalities"] = sorted(draft.municipalities)
+    values["target_groups"] = sorted(draft.target_groups)
+    values["questions"] = [asdict(one) for one in draft.questions]
+    return values
+
+
+def draft_call(draft: Draft, *, actor: Actor, now: datetime) -> int:
+    """Begin a call and return its id."""
+    year = day_in_finland(now).year
+    row = Call(
+        code=next_code(year, queries.count_of_year(year) + 1),
+        state=CallState.DRAFT,
+        created_by=actor.person_id,
+        created_at=now,
+        **_columns(draft),
+    )
+    db.session.add(row)
+    db.session.flush()
+    record("tenders.call_drafted", actor=actor, subject=("call", row.id), now=now, facts={"code": row.code})
+    return row.id
+
+
+def change_draft(call_id: int, draft: Draft, *, seen_version: int | None, actor: Actor, now: datetime) -> None:
+    """Change a call that has not been published.
+
+    Raises:
+        NotFound: there is no such call.
+        CallNotDraft: it has been published or cancelled.
+        Conflict: somebody else changed it since the form was opened.
+    """
+    row = db.session.execute(locked(select(Call).where(Call.id == call_id))).scalar_one_or_none()
+    if row is None:
+        raise NotFound(what="call")
+    check_editable(row.state)
+    values = _columns(draft)
+    if seen_version != row.version:
+        raise Conflict(theirs={**{name: getattr(row, name) for name in values}, "version": row.version})
+    changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, values[name])
+    db.session.flush()
+    record("tenders.call_changed", actor=actor, subject=("call", row.id), now=now, facts={"changed": changed})
+
+
+def set_model(call_id: int, model_id: int, *, actor: Actor, now: datetime) -> None:
+    """Put an economic model beside a draft.
+
+    Raises:
+        NotFound: there is no such call.
+        CallNotDraft: it has been published or cancelled.
+    """
+    row = db.session.execute(locked(select(Call).where(Call.id == call_id))).scalar_one_or_none()
+    if row is None:
+        raise NotFound(what="call")
+    check_editable(row.state)
+    row.model_id = model_id
+    db.session.flush()
+    record("tenders.model_set", actor=actor, subject=("call", row.id), now=now, facts={"model": model_id})
