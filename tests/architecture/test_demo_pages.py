@@ -1,4 +1,4 @@
-"""Every demo person clicks every kind of link they are shown: each leads to a sound page, and looking changes nothing."""
+"""Every demo person follows every kind of link they are shown: each opens soundly, and looking changes nothing."""
 
 import sqlite3
 from collections import Counter, deque
