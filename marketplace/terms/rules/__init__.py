@@ -1,0 +1,53 @@
+"""What results are worth, by subject: the terms, the facts, their measures, the money and who pays; pure."""
+
+from marketplace.terms.rules.allocation import (
+    CalculationFaulty,
+    HomeUnknown,
+    KeyMissing,
+    KeyNotInForce,
+    Keys,
+    Weights,
+    check_keys,
+)
+from marketplace.terms.rules.amounts import Payment
+from marketplace.terms.rules.document import (
+    CURRENCY,
+    FORMAT,
+    Allocation,
+    Attendance,
+    ByHome,
+    ByKey,
+    ByShares,
+    Caps,
+    EarningMonths,
+    Earnings,
+    Event,
+    Gain,
+    GroupFactor,
+    Holdback,
+    IndexFactor,
+    Measure,
+    Milestone,
+    Repeat,
+    Spell,
+    Start,
+    Terms,
+)
+from marketplace.terms.rules.entitlements import (
+    Entitlement,
+    ParticipantTwice,
+    Version,
+    entitlements,
+    entitlements_of_versions,
+    reached_payments,
+)
+from marketplace.terms.rules.facts import (
+    AttendanceFact,
+    EarningFact,
+    EventFact,
+    Facts,
+    Home,
+    MeasurementFact,
+    SpellFact,
+)
+from marketplace.terms.rules.occurrences import Occurrence
