@@ -1,0 +1,197 @@
+"""Forms of outcomes. What a report asks follows from what the contract's terms count."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from marketplace.outcomes.messages import EVIDENCE_LABELS, TAG_LABELS
+from marketplace.outcomes.rules import FactKind, Verdict
+from marketplace.web.forms import BaseForm, DayField, MoneyField, RatioField
+
+SPOKEN = [
+    ("fi", "suomi"),
+    ("sv", "svenska"),
+    ("en", "English"),
+    ("ru", "русский"),
+    ("ar", "العربية"),
+    ("uk", "українська"),
+]
+
+
+class TickField(SelectMultipleField):
+    """Several choices as boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class ReferralForm(BaseForm):
+    """A referral."""
+
+    pseudonym = StringField(_l("Pseudonym, if the person has been referred before"), [Optional(), Length(max=20)])
+    home_municipality = SelectField(_l("Home municipality"), [InputRequired(_l("Choose the municipality."))])
+    home_since = DayField(_l("Home municipality since"), [InputRequired(_l("Enter a day."))])
+    groups = TickField(_l("Target groups"))
+    language = SelectField(_l("Language of the service"), choices=SPOKEN, default="fi")
+    contact_by = DayField(_l("First contact at the latest"), [InputRequired(_l("Enter a day."))])
+
+
+class ReportForm(BaseForm):
+    """What every report has: the reason when it corrects an earlier one."""
+
+    corrects = HiddenField()
+    reason = TextAreaField(_l("Why is it corrected?"), [Optional(), Length(max=1000)])
+
+    def to_payload(self) -> dict[str, Any]:
+        """The fact in the shape of the engine's facts."""
+        raise NotImplementedError
+
+    def employer(self) -> str:
+        """Business id of the employer, where the fact has one."""
+        return ""
+
+
+class DayForm(ReportForm):
+    """A day on which the service started or ended."""
+
+    day = DayField(_l("Day"), [InputRequired(_l("Enter a day."))])
+
+    def to_payload(self) -> dict[str, Any]:
+        assert self.day.data is not None
+        return {"date": self.day.data.isoformat()}
+
+
+class SpellForm(ReportForm):
+    """A job, a business or studies from a day on."""
+
+    kind = SelectField(_l("What is it?"), [InputRequired(_l("Choose one."))])
+    day = DayField(_l("First day"), [InputRequired(_l("Enter a day."))])
+    end = DayField(_l("Last day, if it has ended"), [Optional()])
+    weekly_hours = RatioField(
+        _l("Hours a week"),
+        [InputRequired(_l("Enter the hours a week, for example 37,5.")), NumberRange(min=Decimal(0), max=Decimal(100))],
+    )
+    employer_id = StringField(_l("Employer’s business ID"), [Optional(), Length(max=9)])
+    tags = TickField(_l("Is it one of these?"), choices=list(TAG_LABELS.items()))
+
+    def to_payload(self) -> dict[str, Any]:
+        assert self.day.data is not None
+        return {
+            "kind": self.kind.data,
+            "start": self.day.data.isoformat(),
+            "end": self.end.data.isoformat() if self.end.data else None,
+            "weekly_hours": format(self.weekly_hours.data or Decimal(0), "f"),
+            "tags": sorted(self.tags.data or []),
+        }
+
+    def employer(self) -> str:
+        return (self.employer_id.data or "").strip()
+
+
+class EventForm(ReportForm):
+    """Something that happened on a day."""
+
+    kind = SelectField(_l("What happened?"), [InputRequired(_l("Choose one."))])
+    day = DayField(_l("Day"), [InputRequired(_l("Enter a day."))])
+    value = RatioField(_l("Amount, if the terms ask for one"), [Optional()])
+
+    def to_payload(self) -> dict[str, Any]:
+        assert self.day.data is not None
+        payload: dict[str, Any] = {"kind": self.kind.data, "date": self.day.data.isoformat()}
+        if self.value.data is not None:
+            payload["value"] = format(self.value.data, "f")
+        return payload
+
+
+class MeasurementForm(ReportForm):
+    """A measurement with an instrument: its coarse value, never the answers."""
+
+    kind = SelectField(_l("Instrument"), [InputRequired(_l("Choose one."))])
+    day = DayField(_l("Day"), [InputRequired(_l("Enter a day."))])
+    value = RatioField(_l("Result"), [InputRequired(_l("Enter the result."))])
+
+    def to_payload(self) -> dict[str, Any]:
+        assert self.day.data is not None and self.value.data is not None
+        return {
+            "instrument": self.kind.data,
+            "date": self.day.data.isoformat(),
+            "value": format(self.value.data, "f"),
+        }
+
+
+class EarningForm(ReportForm):
+    """Wages paid on a day."""
+
+    day = DayField(_l("Day of payment"), [InputRequired(_l("Enter a day."))])
+    amount = MoneyField(_l("Gross wages (€)"), [InputRequired(_l("Enter an amount.")), NumberRange(min=0)])
+    tags = TickField(_l("Is it one of these?"), choices=list(TAG_LABELS.items()))
+
+    def to_payload(self) -> dict[str, Any]:
+        assert self.day.data is not None
+        return {"date": self.day.data.isoformat(), "cents": self.amount.data, "tags": sorted(self.tags.data or [])}
+
+
+class AttendanceForm(ReportForm):
+    """Attendance on a day."""
+
+    day = DayField(_l("Day"), [InputRequired(_l("Enter a day."))])
+    units = RatioField(
+        _l("Days or hours attended"), [InputRequired(_l("Enter a number.")), NumberRange(min=Decimal(0))], default=1
+    )
+
+    def to_payload(self) -> dict[str, Any]:
+        assert self.day.data is not None
+        return {"date": self.day.data.isoformat(), "units": format(Decimal(self.units.data or 0), "f")}
+
+
+class DidNotHappenForm(ReportForm):
+    """A correction that says that a fact did not happen."""
+
+    def to_payload(self) -> dict[str, Any]:
+        return {}
+
+
+FORM_OF: dict[FactKind, type[ReportForm]] = {
+    FactKind.START: DayForm,
+    FactKind.END: DayForm,
+    FactKind.SPELL: SpellForm,
+    FactKind.EVENT: EventForm,
+    FactKind.MEASUREMENT: MeasurementForm,
+    FactKind.EARNING: EarningForm,
+    FactKind.ATTENDANCE: AttendanceForm,
+}
+
+
+class VerdictForm(BaseForm):
+    """The verdict on a fact."""
+
+    verdict = RadioField(
+        _l("Verdict"),
+        [InputRequired(_l("Choose the verdict."))],
+        choices=[(Verdict.VERIFIED.value, _l("Verify")), (Verdict.REJECTED.value, _l("Reject"))],
+    )
+    evidence = SelectField(
+        _l("Evidence you have seen"),
+        [Optional()],
+        choices=[("", _l("Choose"))] + [(kind.value, label) for kind, label in EVIDENCE_LABELS.items()],
+    )
+    evidence_seen_on = DayField(_l("Seen on"), [Optional()])
+    reason = TextAreaField(_l("Reason, if you reject"), [Optional(), Length(max=1000)])
+
+
+class HomeForm(BaseForm):
+    """A move to another home municipality."""
+
+    municipality = SelectField(_l("New home municipality"), [InputRequired(_l("Choose the municipality."))])
+    since = DayField(_l("From"), [InputRequired(_l("Enter a day."))])
