@@ -41,6 +41,7 @@ from marketplace.terms.rules.entitlements import (
     entitlements_of_versions,
     reached_payments,
 )
+from marketplace.terms.rules.explanation import because_of
 from marketplace.terms.rules.facts import (
     AttendanceFact,
     EarningFact,
@@ -51,3 +52,4 @@ from marketplace.terms.rules.facts import (
     SpellFact,
 )
 from marketplace.terms.rules.occurrences import Occurrence
+from marketplace.terms.rules.wanted import kinds_counted
