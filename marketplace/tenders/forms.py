@@ -1,0 +1,243 @@
+"""Forms of mini-tenders."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from marketplace.tenders.rules import CallFacts, Offer, Question
+from marketplace.tenders.services.drafting import Draft
+from marketplace.web.forms import BaseForm, DayField, IntegerTextField, MoneyField, MomentField
+
+QUESTION_ROWS = 4
+
+
+class TickField(SelectMultipleField):
+    """Several choices as boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class NewCallForm(BaseForm):
+    """The beginning of a call: what it is about and which ready terms it starts from."""
+
+    title = StringField(_l("What is bought?"), [InputRequired(_l("Enter a title.")), Length(max=300)])
+    category_id = RadioField(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=int)
+    template = RadioField(_l("Ready terms to start from"), [InputRequired(_l("Choose the terms to start from."))])
+
+
+class CallForm(BaseForm):
+    """A draft call. Ceilings, expected numbers and questions are added by :func:`call_form`."""
+
+    title = StringField(_l("What is bought?"), [InputRequired(_l("Enter a title.")), Length(max=300)])
+    need = TextAreaField(_l("Need and aim"), [Optional(), Length(max=8000)])
+    category_id = RadioField(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=int)
+    responsible_municipality = SelectField(_l("Responsible municipality (the buyer)"))
+    municipalities = TickField(_l("Municipalities that take part"))
+    target_groups = TickField(_l("Target groups"), [Optional()])
+    volume_min = IntegerTextField(
+        _l("Participants at least"), [InputRequired(_l("Enter a number.")), NumberRange(min=1, max=100_000)]
+    )
+    volume_max = IntegerTextField(
+        _l("Participants at most"), [InputRequired(_l("Enter a number.")), NumberRange(min=1, max=100_000)]
+    )
+    starts_on = DayField(_l("The contract starts"), [InputRequired(_l("Enter a day."))])
+    ends_on = DayField(_l("The contract ends"), [InputRequired(_l("Enter a day."))])
+    deadline = MomentField(_l("Deadline for bids"), [Optional()])
+    price_weight = IntegerTextField(
+        _l("Weight of price (percent)"),
+        [InputRequired(_l("Enter a number.")), NumberRange(min=0, max=100)],
+    )
+    quality_weight = IntegerTextField(
+        _l("Weight of quality (percent)"), [InputRequired(_l("Enter a number.")), NumberRange(min=0, max=100)]
+    )
+    winners_max = IntegerTextField(
+        _l("Winners at most"), [InputRequired(_l("Enter a number.")), NumberRange(min=1, max=50)]
+    )
+    standstill = BooleanField(_l("Keep a standstill after the decision"))
+
+    def to_draft(self, terms_document: Mapping[str, Any]) -> Draft:
+        """The call as it was entered, with the entered ceilings in the terms."""
+        document = deepcopy(dict(terms_document))
+        for milestone in document.get("milestones", []):
+            milestone["price_cents"] = self[f"ceiling-{milestone['code']}"].data or 0
+        return Draft(
+            title=(self.title.data or "").strip(),
+            need=(self.need.data or "").strip(),
+            category_id=self.category_id.data,
+            responsible_municipality=self.responsible_municipality.data,
+            municipalities=tuple(self.municipalities.data or ()),
+            target_groups=tuple(self.target_groups.data or ()),
+            volume_min=self.volume_min.data or 0,
+            volume_max=self.volume_max.data or 0,
+            starts_on=self.starts_on.data,  # type: ignore[arg-type]  # required above
+            ends_on=self.ends_on.data,  # type: ignore[arg-type]  # required above
+            terms_document=document,
+            expected={one["code"]: self[f"expected-{one['code']}"].data or 0 for one in document.get("milestones", [])},
+            price_weight=self.price_weight.data or 0,
+            quality_weight=self.quality_weight.data or 0,
+            questions=tuple(self.to_questions()),
+            winners_max=self.winners_max.data or 1,
+            deadline=self.deadline.data,
+            standstill=bool(self.standstill.data),
+        )
+
+    def to_questions(self) -> list[Question]:
+        """The questions that have a text, with codes by their order."""
+        found = []
+        for row in range(QUESTION_ROWS):
+            text = (self[f"question-{row}"].data or "").strip()
+            if text:
+                found.append(
+                    Question(
+                        code=f"q{row + 1}",
+                        text=text,
+                        weight=self[f"weight-{row}"].data or 0,
+                        guide=(self[f"guide-{row}"].data or "").strip(),
+                    )
+                )
+        return found
+
+
+def call_form(call: CallFacts) -> CallForm:
+    """The form of a draft with a ceiling and an expected number for each milestone, and rows for questions."""
+
+    class WithRows(CallForm):
+        pass
+
+    given: dict[str, Any] = dict(vars(call)) | {"version": str(call.version)}
+    for code, ceiling in call.ceilings.items():
+        setattr(WithRows, f"ceiling-{code}", MoneyField(_l("Highest price"), [Optional(), NumberRange(min=0)]))
+        setattr(
+            WithRows,
+            f"expected-{code}",
+            IntegerTextField(_l("Expected number of results"), [Optional(), NumberRange(min=0, max=1_000_000)]),
+        )
+        given[f"ceiling-{code}"] = ceiling
+        given[f"expected-{code}"] = call.expected.get(code, 0)
+    for row in range(QUESTION_ROWS):
+        setattr(WithRows, f"question-{row}", TextAreaField(_l("Question"), [Optional(), Length(max=2000)]))
+        setattr(WithRows, f"guide-{row}", TextAreaField(_l("What earns points"), [Optional(), Length(max=2000)]))
+        setattr(
+            WithRows,
+            f"weight-{row}",
+            IntegerTextField(_l("Weight within quality (percent)"), [Optional(), NumberRange(min=0, max=100)]),
+        )
+    for row, question in enumerate(call.questions[:QUESTION_ROWS]):
+        given |= {f"question-{row}": question.text, f"guide-{row}": question.guide, f"weight-{row}": question.weight}
+    return WithRows(data=given)
+
+
+class PublishForm(BaseForm):
+    """Publishing; nothing to fill in."""
+
+
+class CancelForm(BaseForm):
+    """Cancelling a call."""
+
+    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Give the reason.")), Length(max=2000)])
+
+
+class BidForm(BaseForm):
+    """A bid; a price for each milestone and an answer to each question are added by :func:`bid_form`."""
+
+    bid_id = HiddenField()
+
+    def to_offer(self, call: CallFacts) -> Offer:
+        """What was offered; a price that was left empty is left out."""
+        prices = {code: self[f"price-{code}"].data for code in call.ceilings}
+        return Offer(
+            prices={code: cents for code, cents in prices.items() if cents is not None},
+            answers={one.code: (self[f"answer-{one.code}"].data or "").strip() for one in call.questions},
+        )
+
+
+def bid_form(call: CallFacts, bid_id: str) -> BidForm:
+    """The bid form of a call."""
+
+    class WithRows(BidForm):
+        pass
+
+    for code in call.ceilings:
+        setattr(WithRows, f"price-{code}", MoneyField(_l("Price"), [Optional()]))
+    for question in call.questions:
+        setattr(WithRows, f"answer-{question.code}", TextAreaField(question.text, [Optional(), Length(max=12_000)]))
+    return WithRows(data={"bid_id": bid_id})
+
+
+class WithdrawForm(BaseForm):
+    """Withdrawing a bid; nothing to fill in."""
+
+
+class OpeningForm(BaseForm):
+    """One opener's key file and passphrase."""
+
+    key_file = FileField(_l("Key file"))
+    passphrase = PasswordField(_l("Passphrase of the key file"), [InputRequired(_l("Enter the passphrase."))])
+
+
+class MakeKeyForm(BaseForm):
+    """Making an opening key; nothing to fill in."""
+
+
+class ScoreForm(BaseForm):
+    """Points and reasons; a pair of fields for each answer is added by :func:`score_form`."""
+
+    def to_scores(self, bids: Sequence[str], questions: Sequence[Question]) -> list[tuple[str, str, int, str]]:
+        """(bid id, question code, points, reason) for each answer that was given points."""
+        found = []
+        for bid_id in bids:
+            for question in questions:
+                points = self[f"points-{bid_id}-{question.code}"].data
+                if points is not None:
+                    reason = self[f"reason-{bid_id}-{question.code}"].data or ""
+                    found.append((bid_id, question.code, points, reason))
+        return found
+
+
+def score_form(bids: Sequence[str], questions: Sequence[Question], given: Mapping[tuple[str, str], Any]) -> ScoreForm:
+    """The form of all answers of a call, filled with the points given so far."""
+
+    class WithRows(ScoreForm):
+        pass
+
+    values: dict[str, Any] = {}
+    for bid_id in bids:
+        for question in questions:
+            name = f"{bid_id}-{question.code}"
+            setattr(
+                WithRows,
+                f"points-{name}",
+                IntegerTextField(_("Points from 0 to %(most)s", most=question.max_points), [Optional()]),
+            )
+            setattr(WithRows, f"reason-{name}", TextAreaField(_l("Reason"), [Optional(), Length(max=4000)]))
+            score = given.get((bid_id, question.code))
+            if score is not None:
+                values |= {f"points-{name}": score.points, f"reason-{name}": score.reason}
+    return WithRows(data=values)
+
+
+class AwardForm(BaseForm):
+    """The award decision."""
+
+    winners = TickField(_l("Winners"))
+    reasons = TextAreaField(_l("Reasons of the decision"), [InputRequired(_l("Give the reasons.")), Length(max=8000)])
+    justification = TextAreaField(
+        _l("Why the price is justified, if it is above the modelled saving"), [Optional(), Length(max=4000)]
+    )

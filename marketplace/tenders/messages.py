@@ -1,0 +1,82 @@
+"""Sentences and labels of mini-tenders."""
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.tenders.rules import CallState
+
+REFUSALS = {
+    "tenders.call_not_draft": _l("The call has been published or cancelled, so it can no longer be changed here."),
+    "tenders.need_missing": _l("Tell what is needed and why, in at least a sentence or two."),
+    "tenders.municipalities_missing": _l("Choose the municipalities that take part."),
+    "tenders.responsible_not_among": _l("The responsible municipality must be among those that take part."),
+    "tenders.ends_before_start": _l("The contract would end before it starts."),
+    "tenders.volume_not_in_order": _l("Give the least and the most number of participants; the least is at least one."),
+    "tenders.weights_not_hundred": _l("The weights of price and quality must sum to 100."),
+    "tenders.question_weights_not_hundred": _l("The weights of the quality questions must sum to 100."),
+    "tenders.expected_missing": _l("Give the expected number of results for every milestone that has a price."),
+    "tenders.deadline_missing": _l("Set the deadline for bids."),
+    "tenders.deadline_too_early": _l(
+        "The deadline is too early: at least %(min_days)s full days must follow the day of sending. "
+        "The first possible day is %(earliest)s."
+    ),
+    "tenders.deadline_on_free_day": _l("The deadline is on a day that is no working day. Choose %(better)s."),
+    "tenders.model_missing": _l("Model the economics of the call: what a result may cost against what it saves."),
+    "tenders.nobody_to_invite": _l("Nobody is admitted to this category yet, so nobody could be invited."),
+    "tenders.openers_missing": _l(
+        "%(openers)s of the officers have an opening key, and at least %(needed)s must. "
+        "Without two openers nobody could read the bids."
+    ),
+    "tenders.not_open": _l("The call does not take bids now."),
+    "tenders.deadline_passed": _l(
+        "The deadline was %(deadline)s. This arrived at %(received_at)s, so it was refused and kept nowhere."
+    ),
+    "tenders.not_invited": _l("Your organisation is not admitted to the category of this call, so it cannot bid."),
+    "tenders.bid_changed": _l("This form was sent before with other contents. Open the bid page again."),
+    "tenders.nothing_to_withdraw": _l("There is no bid to withdraw."),
+    "tenders.price_missing": _l("Give a price. Write 0 if you ask nothing for this milestone."),
+    "tenders.price_negative": _l("The price cannot be below zero."),
+    "tenders.price_above_ceiling": _l("The price is above the highest price of the call."),
+    "tenders.answer_missing": _l("Answer this question."),
+    "tenders.opening_too_early": _l("Bids can be opened only after the deadline."),
+    "tenders.opened_already": _l("The bids have been opened."),
+    "tenders.openers_are_one": _l("You opened first. Another officer must open with you, with their own key."),
+    "tenders.opening_window_over": _l(
+        "More than %(minutes)s minutes passed since the first opener. Both openers begin again."
+    ),
+    "tenders.no_key_in_call": _l("This key was not among the openers’ keys when the call was published."),
+    "tenders.sealed_list_differs": _l(
+        "What lies sealed is not what the signed list says. Nothing was opened. Tell the administrator of the portal."
+    ),
+    "tenders.scores_missing": _l("%(missing)s answers have no points yet."),
+    "tenders.points_outside": _l("Give points from 0 to %(most)s."),
+    "tenders.score_reason_missing": _l("Give the reason for the points. The bidder reads it."),
+    "tenders.not_opened_yet": _l("The bids have not been opened yet."),
+    "tenders.decided_already": _l("The award has been decided."),
+    "tenders.nobody_chosen": _l("Choose the winner."),
+    "tenders.too_many_chosen": _l("The call allows at most %(most)s winners."),
+    "tenders.better_passed_over": _l("The winners must be those with the most points."),
+    "tenders.reasons_missing": _l("Give the reasons of the decision in at least a sentence or two."),
+    "tenders.price_above_saving": _l(
+        "A chosen price is above what the result is modelled to save. Tell why the purchase is justified all the same."
+    ),
+    "tenders.cancel_reason_missing": _l("Give the reason. Everyone who was invited is told."),
+    "tenders.nothing_to_cancel": _l("The call has been decided or cancelled."),
+}
+
+STATE_LABELS = {
+    CallState.DRAFT: _l("Draft"),
+    CallState.PUBLISHED: _l("Open"),
+    CallState.CLOSED: _l("Closed, waits for opening"),
+    CallState.OPENED: _l("Being compared"),
+    CallState.DECIDED: _l("Decided"),
+    CallState.CANCELLED: _l("Cancelled"),
+}
+
+STATE_TONES = {
+    CallState.DRAFT: "neutral",
+    CallState.PUBLISHED: "success",
+    CallState.CLOSED: "warning",
+    CallState.OPENED: "info",
+    CallState.DECIDED: "neutral",
+    CallState.CANCELLED: "danger",
+}
