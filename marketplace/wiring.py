@@ -51,7 +51,10 @@ ROOMS = (
 )
 """Every room, lowest first: a room imports only from rooms before it."""
 
-TIMETABLE = (Job("marketplace.notices.jobs:deliver", every=timedelta(seconds=30)),)
+TIMETABLE = (
+    Job("marketplace.notices.jobs:deliver", every=timedelta(seconds=30)),
+    Job("marketplace.tenders.jobs:close_due", every=timedelta(seconds=20)),
+)
 """Every timed job of the portal."""
 
 LARGEST_REQUEST = 110 * 1024 * 1024

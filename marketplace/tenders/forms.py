@@ -20,9 +20,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from marketplace.tenders.rules import CallFacts, Offer, Question
-from marketplace.tenders.services.drafting import Draft
-from marketplace.web.forms import BaseForm, DayField, IntegerTextField, MoneyField, MomentField
+from marketplace.tenders.rules import CallFacts, Draft, Offer, Question
+from marketplace.web.forms import BaseForm, DayField, IntegerTextField, MomentField, MoneyField
 
 QUESTION_ROWS = 4
 

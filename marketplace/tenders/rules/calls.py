@@ -94,6 +94,30 @@ class CallFacts:
         return list(self.ceilings)
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What an officer enters of a call; see :class:`CallFacts` for each figure."""
+
+    title: str
+    need: str
+    category_id: int
+    responsible_municipality: str
+    municipalities: tuple[str, ...]
+    target_groups: tuple[str, ...]
+    volume_min: int
+    volume_max: int
+    starts_on: date
+    ends_on: date
+    terms_document: dict[str, Any]
+    expected: dict[str, int]
+    price_weight: int
+    quality_weight: int
+    questions: tuple[Question, ...]
+    winners_max: int
+    deadline: datetime | None
+    standstill: bool
+
+
 def call_state(stored: CallState, deadline: datetime | None, now: datetime) -> CallState:
     """The state at a moment: a published call whose deadline has passed is closed.
 

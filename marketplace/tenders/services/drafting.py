@@ -1,7 +1,7 @@
 """Drafting a call."""
 
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,31 +13,7 @@ from marketplace.kernel.db import db, locked
 from marketplace.kernel.errors import Conflict, NotFound
 from marketplace.tenders import queries
 from marketplace.tenders.models import Call
-from marketplace.tenders.rules import CallState, Question, check_editable, next_code
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What an officer enters of a call; see :class:`marketplace.tenders.rules.CallFacts` for each figure."""
-
-    title: str
-    need: str
-    category_id: int
-    responsible_municipality: str
-    municipalities: tuple[str, ...]
-    target_groups: tuple[str, ...]
-    volume_min: int
-    volume_max: int
-    starts_on: date
-    ends_on: date
-    terms_document: dict[str, Any]
-    expected: dict[str, int]
-    price_weight: int
-    quality_weight: int
-    questions: tuple[Question, ...]
-    winners_max: int
-    deadline: datetime | None
-    standstill: bool
+from marketplace.tenders.rules import CallState, Draft, check_editable, next_code
 
 
 def _columns(draft: Draft) -> dict[str, Any]:

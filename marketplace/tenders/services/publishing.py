@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from marketplace.audit.services import record
 from marketplace.identity import queries as identity
+from marketplace.identity.rules import OrganisationFacts
 from marketplace.kernel.actor import Actor, Role
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db, locked
@@ -13,6 +14,7 @@ from marketplace.kernel.errors import Incomplete, NotFound, Problem, RuleBroken
 from marketplace.notices.services import tell
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
+from marketplace.ring.rules import Municipality
 from marketplace.tenders import queries
 from marketplace.tenders.models import Call, Invitation, KeyShare
 from marketplace.tenders.rules import CallFacts, CallState, publication_problems
@@ -62,7 +64,7 @@ def openers(now: datetime) -> list[queries.OpenerKeyFacts]:
     return queries.opener_keys(people)
 
 
-def _organisation(municipality: ring.Municipality) -> identity.OrganisationFacts | None:
+def _organisation(municipality: Municipality) -> OrganisationFacts | None:
     return identity.organisation_of_municipality(municipality.code)
 
 
