@@ -3,6 +3,7 @@
 Source: payment terms, section 4.8.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -108,6 +109,7 @@ class Allocator:
 
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
+        self._days = {name: [row.starts_on.toordinal() for row in rows] for name, rows in keys.by_name.items()}
         self._known: dict[object, Payers] = {}
         self._problems: dict[tuple[str, ...], Problem] = {}
 
@@ -132,14 +134,13 @@ class Allocator:
         return self._known[home]
 
     def _by_key(self, occurrence: Occurrence, allocation: ByKey) -> Payers | None:
-        day = date_of(occurrence.achieved)
-        dated = self._keys.by_name[allocation.key]
-        found = next((weights for weights in reversed(dated) if weights.starts_on <= day), None)
-        if found is None:
-            self._miss(KeyNotInForce.code, {"key": allocation.key, "day": day})
+        row = bisect_right(self._days[allocation.key], occurrence.achieved) - 1
+        if row < 0:
+            self._miss(KeyNotInForce.code, {"key": allocation.key, "day": date_of(occurrence.achieved)})
             return None
-        known = (allocation.key, found.starts_on)
+        known = (allocation.key, row)
         if known not in self._known:
+            found = self._keys.by_name[allocation.key][row]
             because = {"by": "key", "key": allocation.key, "from": found.starts_on.isoformat()}
             self._known[known] = Payers(dict(found.weights), because)
         return self._known[known]

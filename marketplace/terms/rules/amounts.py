@@ -4,17 +4,20 @@ Source: payment terms, sections 4.1 to 4.7.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple, TypeVar
 
 from marketplace.kernel.money import half_up
-from marketplace.terms.rules.document import Caps, GroupFactor, IndexFactor, Terms
-from marketplace.terms.rules.exact import EXACT, date_of, iso, plain
+from marketplace.terms.rules.document import GroupFactor, IndexFactor, Terms
+from marketplace.terms.rules.exact import EXACT, date_of
 from marketplace.terms.rules.facts import ONE
 from marketplace.terms.rules.occurrences import Occurrence
+
+_Name = TypeVar("_Name", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,38 @@ class PriceList:
         return Priced(self._known[key], group, index)
 
 
+class Rooms(NamedTuple):
+    """What is left under each cap; None where the terms have no such cap."""
+
+    participant: int | None
+    calendar_year: int | None
+    contract: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What an occurrence pays after everything that bends its price, zero included.
+    """What an occurrence pays after everything that bends its price, zero included, with the figures that bent it.
 
     Args:
+        priced: The amount before the steps below.
+        first_of: The milestone that came first in the one-of group; None without a group.
+        ladder_before: Highest amount so far on the ladder; None without a ladder.
+        paid_before: Occurrences of the milestone paid before; None without a largest count.
+        before_caps_cents: The amount that came to the caps.
+        rooms: What was left under the caps before this payment.
         cents: The amount after caps.
         held_cents: The part of it that falls due later.
-        because: The figures it was made of, see :class:`Entitlement`.
     """
 
     occurrence: Occurrence
+    priced: Priced
+    first_of: str | None
+    ladder_before: int | None
+    paid_before: int | None
+    before_caps_cents: int
+    rooms: Rooms
     cents: int
     held_cents: int
-    because: dict[str, Any]
 
 
 @dataclass
@@ -83,89 +104,65 @@ class SoFar:
 
     def take(self, occurrence: Occurrence, priced: Priced) -> Payment:
         """Pay the next occurrence what the terms leave it."""
-        because = _price_because(occurrence, priced)
-        cents = self._first_of(occurrence, priced.cents, because)
-        cents = self._above_ladder(occurrence, cents, priced.cents, because)
-        cents = self._while_count_lasts(occurrence, cents, because)
-        cents = self._under_caps(occurrence, cents, because)
-        because["paid_cents"] = cents
-        return Payment(occurrence, cents, _held(occurrence, cents, because), because)
+        milestone = occurrence.milestone
+        cents = priced.cents
+        first_of = self._first_of(occurrence)
+        if first_of is not None and first_of != milestone.code:
+            cents = 0
+        ladder_before = self._ladder_before(occurrence, priced.cents)
+        if ladder_before is not None:
+            cents = max(0, cents - ladder_before)
+        paid_before = None
+        if milestone.max_count is not None:
+            paid_before = self.paid_times[milestone.code]
+            if paid_before >= milestone.max_count:
+                cents = 0
+        rooms = self._rooms(occurrence)
+        paid = min([cents, *(room for room in rooms if room is not None)])
+        self._use_up(occurrence, paid)
+        held = _held(occurrence, paid)
+        return Payment(occurrence, priced, first_of, ladder_before, paid_before, cents, rooms, paid, held)
 
-    def _first_of(self, occurrence: Occurrence, cents: int, because: dict[str, Any]) -> int:
+    def _first_of(self, occurrence: Occurrence) -> str | None:
         """Within a participant, only the milestone that came first in its one-of group pays."""
         name = occurrence.milestone.one_of
         if name is None:
-            return cents
-        first = self.claims.setdefault((occurrence.participant, name), occurrence.milestone.code)
-        because["one_of"] = {"name": name, "first": first}
-        return cents if first == occurrence.milestone.code else 0
+            return None
+        return self.claims.setdefault((occurrence.participant, name), occurrence.milestone.code)
 
-    def _above_ladder(self, occurrence: Occurrence, cents: int, amount: int, because: dict[str, Any]) -> int:
+    def _ladder_before(self, occurrence: Occurrence, amount: int) -> int | None:
         """Within a participant, a milestone pays what it adds to the highest amount so far on its ladder.
 
-        An amount counts as a step of the ladder whether or not it was paid.
+        An amount becomes a step of the ladder whether or not it was paid.
         """
         name = occurrence.milestone.ladder
         if name is None:
-            return cents
+            return None
         before = self.highest.get((occurrence.participant, name), 0)
         self.highest[occurrence.participant, name] = max(before, amount)
-        because["ladder"] = {"name": name, "before_cents": before}
-        return max(0, cents - before)
+        return before
 
-    def _while_count_lasts(self, occurrence: Occurrence, cents: int, because: dict[str, Any]) -> int:
-        """After the largest number of paid occurrences of the milestone in the contract, nothing."""
-        largest = occurrence.milestone.max_count
-        if largest is None:
-            return cents
-        paid = self.paid_times[occurrence.milestone.code]
-        because["count"] = {"max": largest, "paid_before": paid}
-        return cents if paid < largest else 0
-
-    def _under_caps(self, occurrence: Occurrence, cents: int, because: dict[str, Any]) -> int:
-        """Cut to what is left under each cap, and use it up."""
+    def _rooms(self, occurrence: Occurrence) -> Rooms:
         caps = occurrence.terms.caps
         year = date_of(occurrence.achieved).year
-        rooms = self._rooms(caps, occurrence.participant, year)
-        cut = min([cents, *rooms.values()])
-        if rooms:
-            because["before_caps_cents"] = cents
-            because["caps"] = {name: {"before": room, "after": room - cut} for name, room in rooms.items()}
-        if cut:
+        return Rooms(
+            _left(caps.participant_cents, self.paid_participant, occurrence.participant),
+            _left(caps.calendar_year_cents, self.paid_year, year),
+            None if caps.contract_cents is None else max(0, caps.contract_cents - self.paid_contract),
+        )
+
+    def _use_up(self, occurrence: Occurrence, paid: int) -> None:
+        """Count a payment against caps and counts; a payment of zero uses up nothing."""
+        if paid:
             self.paid_times[occurrence.milestone.code] += 1
-            self.paid_participant[occurrence.participant] += cut
-            self.paid_year[year] += cut
-            self.paid_contract += cut
-        return cut
-
-    def _rooms(self, caps: Caps, participant: str, year: int) -> dict[str, int]:
-        rooms = {}
-        if caps.participant_cents is not None:
-            rooms["participant"] = max(0, caps.participant_cents - self.paid_participant[participant])
-        if caps.calendar_year_cents is not None:
-            rooms["calendar_year"] = max(0, caps.calendar_year_cents - self.paid_year[year])
-        if caps.contract_cents is not None:
-            rooms["contract"] = max(0, caps.contract_cents - self.paid_contract)
-        return rooms
+            self.paid_participant[occurrence.participant] += paid
+            self.paid_year[date_of(occurrence.achieved).year] += paid
+            self.paid_contract += paid
 
 
-def _price_because(occurrence: Occurrence, priced: Priced) -> dict[str, Any]:
-    because: dict[str, Any] = {
-        "reached_on": iso(occurrence.reached),
-        "counted": occurrence.counted,
-        "price_cents": occurrence.milestone.price_cents,
-        "units": plain(occurrence.units),
-        "group": priced.group.code if priced.group else None,
-        "factor": plain(priced.group.factor) if priced.group else "1",
-        "index": plain(priced.index.factor) if priced.index else "1",
-        "amount_cents": priced.cents,
-    }
-    if priced.index:
-        because["index_from"] = priced.index.starts_on.isoformat()
-    if occurrence.milestone.requires:
-        first = occurrence.placement.first_reaches
-        because["requires"] = {code: iso(first[code]) for code in occurrence.milestone.requires}
-    return because
+def _left(cap: int | None, paid: Mapping[_Name, int], name: _Name) -> int | None:
+    """What is left under a cap; nothing, not less, where an amendment lowered it below what was paid."""
+    return None if cap is None else max(0, cap - paid[name])
 
 
 @lru_cache(maxsize=100_000)
@@ -174,18 +171,12 @@ def share_of(cents: int, share: Decimal) -> int:
     return half_up(Fraction(share) * cents)
 
 
-def _held(occurrence: Occurrence, cents: int, because: dict[str, Any]) -> int:
-    """The share of a payment that falls due later, half up."""
+def _held(occurrence: Occurrence, cents: int) -> int:
+    """The share of a payment that falls due later."""
     holdback = occurrence.terms.holdback
     if holdback is None or not occurrence.milestone.holdback:
         return 0
-    held = share_of(cents, holdback.share)
-    because["holdback"] = {"share": plain(holdback.share), "held_cents": held}
-    if holdback.milestone is None:
-        because["holdback"]["after_days"] = holdback.after_days
-    else:
-        because["holdback"]["milestone"] = holdback.milestone
-    return held
+    return share_of(cents, holdback.share)
 
 
 def held_due(occurrence: Occurrence) -> int | None:

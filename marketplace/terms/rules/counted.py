@@ -85,7 +85,7 @@ class Counted:
         as_of: Days after it do not exist.
     """
 
-    __slots__ = ("_facts", "_qualifying", "_report_within", "as_of", "last", "start")
+    __slots__ = ("_facts", "_qualifying", "_report_within", "_spells", "as_of", "last", "start")
 
     def __init__(self, terms: Terms, facts: Facts, as_of: int) -> None:
         self.start = facts.service_start.toordinal()
@@ -93,6 +93,7 @@ class Counted:
         self.last = last_belonging_day(terms, facts, as_of)
         self._facts = facts
         self._report_within = terms.report_within_days
+        self._spells = self._counted_spells()
         self._qualifying: dict[tuple[object, ...], list[Run]] = {}
 
     def _in_time(self, day: int, reported_on: date | None) -> bool:
@@ -103,7 +104,7 @@ class Counted:
     def _counts(self, day: int, reported_on: date | None) -> bool:
         return self.start <= day <= self.last and self._in_time(day, reported_on)
 
-    def spells(self) -> list[CountedSpell]:
+    def _counted_spells(self) -> list[CountedSpell]:
         """Spells that belong; days after the day of the calculation are cut off."""
         found = []
         for spell in self._facts.spells:
@@ -119,7 +120,7 @@ class Counted:
         if conditions not in self._qualifying:
             chosen = [
                 (spell.first, spell.last, spell.weekly_hours)
-                for spell in self.spells()
+                for spell in self._spells
                 if spell.kind in measure.kinds
                 and measure.with_tags <= spell.tags
                 and measure.without_tags.isdisjoint(spell.tags)

@@ -10,6 +10,7 @@ from marketplace.terms.rules.allocation import Allocator, CalculationFaulty, Key
 from marketplace.terms.rules.amounts import Payment, PriceList, SoFar, held_due
 from marketplace.terms.rules.document import Terms
 from marketplace.terms.rules.exact import date_of
+from marketplace.terms.rules.explanation import because_of
 from marketplace.terms.rules.facts import Facts
 from marketplace.terms.rules.occurrences import Occurrence, occurrences_of
 
@@ -31,16 +32,8 @@ class Entitlement:
         due_on: The day it falls due; may lie after the day of the calculation, None while not known.
         cents: More than zero, net of VAT.
         shares: Cents by municipality code; they sum to ``cents``.
-        because: The figures it was made of, as plain JSON values. Days are ISO texts, ratios decimal texts.
-            ``reached_on``; ``counted`` (by measure: ``service_start`` · ``first_day``, ``runs`` and ``days`` or
-            ``months`` · ``event_on``, ``kind`` · ``baseline_on``, ``baseline``, ``measured_on``, ``measured`` ·
-            ``sum_cents``, ``entries`` · ``months`` with their cents · ``first_day``, ``last_day``, ``entries``);
-            ``requires`` (first reach by code); ``price_cents``, ``units``, ``group``, ``factor``, ``index``,
-            ``index_from``, ``amount_cents`` (rounded, before what follows); ``one_of`` (``name``, ``first``);
-            ``ladder`` (``name``, ``before_cents``); ``count`` (``max``, ``paid_before``); ``before_caps_cents`` and
-            ``caps`` (room ``before`` and ``after`` by ``participant``, ``calendar_year``, ``contract``);
-            ``paid_cents`` (both parts); ``holdback`` (``share``, ``held_cents``, ``after_days`` or ``milestone``);
-            ``allocation`` (``by`` and the day its weights are from). What the terms do not use is left out.
+        payment: The payment it is a part of.
+        allocated: How those who pay came to pay: ``by`` and the day its weights are from.
     """
 
     participant: str
@@ -51,7 +44,13 @@ class Entitlement:
     due_on: date | None
     cents: int
     shares: dict[str, int]
-    because: dict[str, Any]
+    payment: Payment
+    allocated: dict[str, Any]
+
+    @property
+    def because(self) -> dict[str, Any]:
+        """The figures the line was made of, as :func:`because_of` tells, with ``allocation``."""
+        return {**because_of(self.payment), "allocation": self.allocated}
 
     def to_document(self) -> dict[str, Any]:
         """The line as plain JSON values, fields in their order."""
@@ -178,7 +177,6 @@ def _lines(payment: Payment, allocator: Allocator) -> Iterator[Entitlement]:
     payers = allocator.payers(occurrence)
     if payers is None:
         return
-    because = {**payment.because, "allocation": payers.because}
     achieved_on = date_of(occurrence.achieved)
     parts: list[tuple[Literal["now", "held"], int, int | None]] = [
         ("now", payment.cents - payment.held_cents, occurrence.achieved)
@@ -196,5 +194,6 @@ def _lines(payment: Payment, allocator: Allocator) -> Iterator[Entitlement]:
                 None if due is None else date_of(due),
                 cents,
                 payers.shares(cents),
-                because,
+                payment,
+                payers.because,
             )

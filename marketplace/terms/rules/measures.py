@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
-from marketplace.terms.rules.counted import Counted, CountedAttendance
+from marketplace.terms.rules.counted import Counted, CountedAttendance, CountedEvent, Measurement
 from marketplace.terms.rules.document import (
     Attendance,
     EarningMonths,
@@ -26,13 +27,13 @@ class Reach(NamedTuple):
     Args:
         occurrence: Its name: a number from 1, or a month.
         day: The day it was reached on.
-        counted: The facts that made it, in the form that lines keep; see :class:`Entitlement`.
+        counted: Tells the facts that made it, in the form that lines keep; see :func:`because_of`.
         units: What the price is multiplied by.
     """
 
     occurrence: str
     day: int
-    counted: dict[str, Any]
+    counted: Callable[[], dict[str, Any]]
     units: Decimal = ONE
 
 
@@ -45,7 +46,7 @@ def _start(measure: Start, counted: Counted) -> list[Reach]:
     """The service start; it needs no report."""
     if counted.start > counted.as_of:
         return []
-    return [Reach("1", counted.start, {"service_start": iso(counted.start)})]
+    return [Reach("1", counted.start, lambda: {"service_start": iso(counted.start)})]
 
 
 def _spell(measure: Spell, counted: Counted) -> list[Reach]:
@@ -61,7 +62,7 @@ def _spell(measure: Spell, counted: Counted) -> list[Reach]:
         if reach is None or not _within(counted, reach[0], measure.reach_within_days):
             break  # Later occurrences need more days, so none of them is reached earlier.
         day, count = reach
-        reaches.append(Reach(str(number), day, _spell_counted(measure, needed, day, count)))
+        reaches.append(Reach(str(number), day, partial(_spell_counted, measure, needed, day, count)))
     return reaches
 
 
@@ -100,9 +101,13 @@ def _event(measure: Event, counted: Counted) -> list[Reach]:
         and _within(counted, event.day, measure.reach_within_days)
     ]
     return [
-        Reach(str(number), event.day, {"event_on": iso(event.day), "kind": event.kind})
+        Reach(str(number), event.day, partial(_event_counted, event))
         for number, event in enumerate(matching[: measure.max_times], start=1)
     ]
+
+
+def _event_counted(event: CountedEvent) -> dict[str, Any]:
+    return {"event_on": iso(event.day), "kind": event.kind}
 
 
 def _gain(measure: Gain, counted: Counted) -> list[Reach]:
@@ -122,14 +127,17 @@ def _gain(measure: Gain, counted: Counted) -> list[Reach]:
         if measure.direction == "down":
             gained = EXACT.minus(gained)
         if later.belongs and gained >= measure.min_gain and _within(counted, later.day, measure.reach_within_days):
-            seen = {
-                "baseline_on": iso(baseline.day),
-                "baseline": plain(baseline.value),
-                "measured_on": iso(later.day),
-                "measured": plain(later.value),
-            }
-            return [Reach("1", later.day, seen)]
+            return [Reach("1", later.day, partial(_gain_counted, baseline, later))]
     return []
+
+
+def _gain_counted(baseline: Measurement, later: Measurement) -> dict[str, Any]:
+    return {
+        "baseline_on": iso(baseline.day),
+        "baseline": plain(baseline.value),
+        "measured_on": iso(later.day),
+        "measured": plain(later.value),
+    }
 
 
 def _earnings(measure: Earnings, counted: Counted) -> list[Reach]:
@@ -140,7 +148,7 @@ def _earnings(measure: Earnings, counted: Counted) -> list[Reach]:
             break
         total += entry.cents
         if total >= measure.cents:
-            return [Reach("1", entry.day, {"sum_cents": total, "entries": number})]
+            return [Reach("1", entry.day, partial(dict, sum_cents=total, entries=number))]
     return []
 
 
@@ -158,11 +166,14 @@ def _earning_months(measure: EarningMonths, counted: Counted) -> list[Reach]:
         window = good[max(0, place + 1 - measure.count) : place + 1]
         complete = len(window) == measure.count
         if complete and (measure.within_months is None or month - window[0] < measure.within_months):
-            seen = {"months": [[month_text(each), sums[each]] for each in window]}
-            reaches.append(Reach(str(len(reaches) + 1), day, seen))
+            reaches.append(Reach(str(len(reaches) + 1), day, partial(_months_counted, window, sums)))
             if len(reaches) == measure.max_times:
                 break
     return reaches
+
+
+def _months_counted(window: list[int], sums: dict[int, int]) -> dict[str, Any]:
+    return {"months": [[month_text(month), sums[month]] for month in window]}
 
 
 def _attendance(measure: Attendance, counted: Counted) -> list[Reach]:
@@ -185,8 +196,11 @@ def _month_of_attendance(month: int, entries: list[CountedAttendance]) -> Reach:
     units = Decimal(0)
     for entry in entries:
         units = EXACT.add(units, entry.units)
-    seen = {"first_day": iso(entries[0].day), "last_day": iso(entries[-1].day), "entries": len(entries)}
-    return Reach(month_text(month), entries[-1].day, seen, units)
+    return Reach(month_text(month), entries[-1].day, partial(_attendance_counted, entries), units)
+
+
+def _attendance_counted(entries: list[CountedAttendance]) -> dict[str, Any]:
+    return {"first_day": iso(entries[0].day), "last_day": iso(entries[-1].day), "entries": len(entries)}
 
 
 _REACHES: dict[type, Callable[[Any, Counted], list[Reach]]] = {

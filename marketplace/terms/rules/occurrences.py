@@ -1,6 +1,6 @@
 """Which milestones a placement reaches, and when: measures first, then what each milestone requires."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -50,7 +50,7 @@ class Occurrence(NamedTuple):
     placement: Placement
     reached: int
     units: Decimal
-    counted: dict[str, Any]
+    counted: Callable[[], dict[str, Any]]
 
 
 def group_of(terms: Terms, facts: Facts) -> GroupFactor | None:
@@ -74,7 +74,7 @@ def occurrences_of(terms: Terms, facts: Facts, as_of: date) -> Iterator[Occurren
     for place, milestone in enumerate(terms.milestones):
         if not all(code in first_reaches for code in milestone.requires):
             continue
-        earliest = max((first_reaches[code] for code in milestone.requires), default=0)
+        earliest = max([0, *(first_reaches[code] for code in milestone.requires)])
         for reach in reaches_of(milestone.measure, counted):
             achieved = max(reach.day, earliest)
             first_reaches.setdefault(milestone.code, achieved)
