@@ -94,7 +94,7 @@ class OpenedBid:
     """
 
     manifest: Manifest
-    files: tuple[BidFile, ...]
+    files: tuple[BidFile, ...] = field(repr=False)
     key: bytes = field(repr=False)
 
 

@@ -28,7 +28,7 @@ class NotAManifest(ValueError):
 class BidFile:
     """A file of a bid, in clear."""
 
-    name: str
+    name: str = field(repr=False)
     content: bytes = field(repr=False)
 
 
@@ -36,9 +36,9 @@ class BidFile:
 class ListedFile:
     """A file as the manifest tells it: its name, its size in bytes, and the SHA-256 of its content in hex."""
 
-    name: str
-    size: int
-    sha256: str
+    name: str = field(repr=False)
+    size: int = field(repr=False)
+    sha256: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ def make_manifest(
         answers: Texts by question code.
         salt: 16 random bytes that came with the form, so that a form sent twice makes one manifest; drawn when None.
     Raises:
-        NotAManifest: a price below zero or no whole number, a salt of another length, a text that is none.
+        NotAManifest: a price below zero, a salt of another length, a text that is none.
+        TypeError: a price that is a float.
     """
     made = Manifest(
         prices=dict(prices),

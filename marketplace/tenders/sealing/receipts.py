@@ -175,7 +175,7 @@ def _verified(kind: str, text: str, public_key: Ed25519PublicKey) -> dict[str, A
         document = json.loads(text.strip(AROUND))
         is_canonical = canonical_json(document) == text.strip(AROUND)
         signed, signature = document["signed"], bytes.fromhex(document["signature"])
-        facts = dict(signed)
+        facts, written = dict(signed), canonical_json(signed).encode()
     except (ValueError, TypeError, KeyError, RecursionError) as unreadable:
         raise ReceiptNotValid(check="form") from unreadable
     if not is_canonical or set(document) != {"signed", "signature"} or signature.hex() != document["signature"]:
@@ -183,7 +183,7 @@ def _verified(kind: str, text: str, public_key: Ed25519PublicKey) -> dict[str, A
     if facts.pop("key", None) != key_fingerprint(public_key):
         raise ReceiptNotValid(check="key")
     try:
-        public_key.verify(signature, canonical_json(signed).encode())
+        public_key.verify(signature, written)
     except InvalidSignature as refused:
         raise ReceiptNotValid(check="signature") from refused
     if (facts.pop("kind", None), facts.pop("scheme", None)) != (kind, SCHEME):
