@@ -45,13 +45,19 @@ class Case:
 class Chooser:
     """Words for the choices of a generator; the simplest choice comes first, so that hypothesis shrinks to it."""
 
-    def __init__(self, random: Random, anchor: date) -> None:
+    def __init__(self, random: Random) -> None:
         self.random = random
-        self.anchor = anchor
+        self.anchor = self.one(ANCHORS)
+        # Nearly always days lie close together; at times so far apart that counts run over months and years.
+        self.scale = 6 if self.sometimes(4) else 1
 
     def number(self, low: int, high: int) -> int:
         """A number between two bounds, both included."""
         return self.random.randrange(low, high + 1)
+
+    def days(self, low: int, high: int) -> int:
+        """A number of days."""
+        return self.number(low, high) * self.scale
 
     def one(self, options: Sequence[T]) -> T:
         """One of the options."""
@@ -67,7 +73,7 @@ class Chooser:
 
     def day(self, low: int, high: int) -> date:
         """A day so many days from the anchor, often one that others choose too or the end of a month."""
-        today = self.anchor + timedelta(days=self.number(low, high))
+        today = self.anchor + timedelta(days=self.days(low, high))
         if self.sometimes(20):
             return self.anchor + timedelta(days=self.one([each for each in HOT_DAYS if low <= each <= high] or [low]))
         if self.sometimes(20):
@@ -90,13 +96,13 @@ def spell(choose: Chooser) -> Document:
     if choose.sometimes(30):
         fields |= {"months": choose.one((1, 2, 3, 1, 2, 13)), "max_gap_days": choose.number(0, 4)}
     else:
-        fields["days"] = choose.number(1, 12)
+        fields["days"] = choose.days(1, 12)
         choose.maybe(fields, 50, max_gap_days=choose.number(0, 4))
-        choose.maybe(fields, 35, repeat={"every_days": choose.number(1, 5), "max_times": choose.number(1, 4)})
+        choose.maybe(fields, 35, repeat={"every_days": choose.days(1, 5), "max_times": choose.number(1, 4)})
     choose.maybe(fields, 40, min_weekly_hours=choose.one(HOURS))
     choose.maybe(fields, 15, with_tags=[choose.one(TAGS)])
     choose.maybe(fields, 25, without_tags=choose.some(TAGS, 40) or [TAGS[0]])
-    choose.maybe(fields, 25, start_within_days=choose.number(0, 20))
+    choose.maybe(fields, 25, start_within_days=choose.days(0, 20))
     return fields
 
 
@@ -181,7 +187,7 @@ def milestone(choose: Chooser, code: str, earlier: list[str]) -> Document:
     fields = FIELDS_OF[choose.one(MEASURES)](choose)
     document: Document = {"code": code, "price_cents": choose.one(PRICES), **fields}
     if fields["measure"] != "start":
-        choose.maybe(document, 20, reach_within_days=choose.number(0, 70))
+        choose.maybe(document, 20, reach_within_days=choose.days(0, 70))
     choose.maybe(document, 15, group_factor=choose.sometimes(20))
     if earlier:
         choose.maybe(document, 35, requires=choose.some(earlier, 30) or [choose.one(earlier)])
@@ -201,7 +207,7 @@ def random_terms(choose: Chooser) -> Document:
         "currency": "EUR",
         "milestones": [milestone(choose, code, codes[:position]) for position, code in enumerate(codes)],
     }
-    choose.maybe(terms, 70, attribution_days=choose.number(0, 20))
+    choose.maybe(terms, 70, attribution_days=choose.days(0, 20))
     choose.maybe(terms, 30, report_within_days=choose.number(0, 10))
     groups = choose.some(GROUPS, 50)
     choose.maybe(terms, 50, groups=[{"code": code, "factor": choose.one(FACTORS)} for code in groups])
@@ -215,7 +221,7 @@ def random_terms(choose: Chooser) -> Document:
     choose.maybe(terms, 60, caps=caps)
     if choose.sometimes(40):
         by_milestone = {"milestone": choose.one(codes)}
-        release = by_milestone if choose.sometimes(60) else {"after_days": choose.number(0, 40)}
+        release = by_milestone if choose.sometimes(60) else {"after_days": choose.days(0, 40)}
         terms["holdback"] = {"share": choose.one(("0.2", "0.5", "0.333", "0.1", "0.25", "1", "0")), "release": release}
     choose.maybe(terms, 60, allocation=allocation(choose))
     return terms
@@ -233,7 +239,7 @@ def reported(choose: Chooser, fact: Document, on: date) -> Document:
 def random_spell(choose: Chooser) -> Document:
     """A spell that may overlap others, touch them or leave a small gap."""
     first = choose.day(-2, 40)
-    length = choose.one((0, 3, 6, 10, 30, 70)) + choose.number(0, 3)
+    length = choose.one((0, 3, 6, 10, 30, 70)) * choose.scale + choose.number(0, 3)
     fact: Document = {"kind": KINDS[0] if choose.sometimes(70) else choose.one(KINDS), "start": first.isoformat()}
     choose.maybe(fact, 80, end=(first + timedelta(days=length)).isoformat())
     choose.maybe(fact, 80, weekly_hours=choose.one(HOURS))
@@ -290,7 +296,7 @@ def random_placement(choose: Chooser, participant: str) -> Document:
         "service_start": service_start.isoformat(),
         "home": random_homes(choose),
     }
-    service_end = service_start + timedelta(days=choose.one((60, 0, 5, 20, 30)) + choose.number(0, 4))
+    service_end = service_start + timedelta(days=choose.one((60, 0, 5, 20, 30)) * choose.scale + choose.number(0, 4))
     choose.maybe(placement, 60, service_end=service_end.isoformat() if choose.sometimes(70) else None)
     later = [choose.day(-1, 50).isoformat() for _ in range(choose.number(1, 2))]
     choose.maybe(placement, 25, later_placements=list(dict.fromkeys(later)))
@@ -331,8 +337,7 @@ def random_case(random: Random) -> Case:
     Args:
         random: Where the choices come from; the same seed makes the same case.
     """
-    choose = Chooser(random, date(2026, 1, 1))
-    choose.anchor = choose.one(ANCHORS)
+    choose = Chooser(random)
     people = [PARTICIPANTS[0], *choose.some(PARTICIPANTS[1:], 35)]
     return Case(
         terms=random_terms(choose),

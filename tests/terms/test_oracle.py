@@ -1,6 +1,7 @@
 """The oracle itself: every shared case, and one small case for each sentence that the shared cases leave open."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -383,5 +384,5 @@ def test_a_missing_home_is_an_error_that_names_participant_and_day_only_when_mon
     with pytest.raises(HomeMissing) as refused:
         lines_of([start()], homeless)
 
-    assert (refused.value.participant, refused.value.on.isoformat()) == ("A", "2026-01-12")
+    assert refused.value.missing == {("A", date(2026, 1, 12))}
     assert cents_of([start(price_cents=0), start(code="s", allocation=fixed)], homeless) == [("s", 100)]

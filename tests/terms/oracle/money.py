@@ -10,12 +10,11 @@ from tests.terms.oracle.reached import Reached, first_reach, reached_by
 
 
 class HomeMissing(Exception):
-    """`home`: none is an error that names participant and date."""
+    """`home`: none is an error that names participant and date; all that are missing at once."""
 
-    def __init__(self, participant: str, on: date) -> None:
-        super().__init__(participant, on)
-        self.participant = participant
-        self.on = on
+    def __init__(self, missing: set[tuple[str, date]]) -> None:
+        super().__init__(missing)
+        self.missing = missing
 
 
 def half_up(exact: Fraction) -> int:
@@ -200,7 +199,7 @@ def home_of(placement: Document, on: date) -> str:
     """All to the participant's home municipality on `achieved_on` (the latest `from` not after it)."""
     homes = [row for row in placement.get("home", []) if day(row["from"]) <= on]
     if not homes:
-        raise HomeMissing(placement["participant"], on)
+        raise HomeMissing({(placement["participant"], on)})
     return max(homes, key=lambda row: day(row["from"]))["municipality"]
 
 
@@ -262,12 +261,18 @@ def expected_lines(terms: Document, facts: list[Document], keys: Document, as_of
     Returns:
         One line a part, in the order of 4.2 with `now` before `held`.
     Raises:
-        HomeMissing: money would go to the home municipality of somebody who has none on that day.
+        HomeMissing: money would go to the home municipality of people who have none on those days.
     """
     so_far = SoFar()
     lines = []
+    missing: set[tuple[str, date]] = set()
     for claim in claims_of(terms, facts, day(as_of)):
         amount = paid_for(claim, terms, so_far)
         for part, cents, due_on in parts_of(claim, amount, terms):
-            lines.append(line_of(claim, part, cents, due_on, shares_of(claim, cents, terms, keys)))
+            try:
+                lines.append(line_of(claim, part, cents, due_on, shares_of(claim, cents, terms, keys)))
+            except HomeMissing as home:
+                missing |= home.missing
+    if missing:
+        raise HomeMissing(missing)
     return lines
