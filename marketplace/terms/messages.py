@@ -48,6 +48,10 @@ REFUSALS = {
     "terms.key_not_in_force": _l("The allocation key “%(key)s” has no weights for %(day)s."),
     "terms.key_missing": _l("The terms use the allocation key “%(key)s”, but it was not given."),
     "terms.participant_twice": _l("Participant %(participant)s is in the calculation twice."),
+    "terms.code_not_plain": _l(
+        "The code stands on invoices: begin with a small letter, and use small letters, digits and underscores only."
+    ),
+    "terms.not_movable": _l("It cannot be moved there: a milestone comes after those that it requires."),
 }
 """Every sentence of the room, for :mod:`marketplace.web.refusals` too."""
 
@@ -99,3 +103,52 @@ TEMPLATE_NAMES = {
     "work_programme_18_24": _l("Work Programme, United Kingdom: jobseekers of 18–24 years"),
 }
 """Names of the ready terms by code."""
+
+MEASURES = {
+    "start": _l("Start of the service"),
+    "spell": _l("Something that lasts: work, education, own business"),
+    "event": _l("Something that happens: a qualification, a plan, a card"),
+    "gain": _l("A measured change"),
+    "earnings": _l("Wages in all"),
+    "earning_months": _l("Good months of wages"),
+    "attendance": _l("Attendance by the unit"),
+}
+"""Names of the measures."""
+
+MEASURE_HINTS = {
+    "start": _l("Reached on the day the service starts. Nobody has to report it."),
+    "spell": _l(
+        "Reached when enough days or calendar months have been counted. Several jobs count together, and a break may "
+        "start the count again."
+    ),
+    "event": _l("Reached on the day of each event that counts."),
+    "gain": _l("Reached on the day of the first measurement that differs enough from the one at the beginning."),
+    "earnings": _l("Reached on the day whose wages bring the sum to the threshold."),
+    "earning_months": _l("Reached at the end of a calendar month when enough months have had enough wages."),
+    "attendance": _l("Paid for each unit, added up by calendar month. The price is for one unit."),
+}
+"""What each measure means, for who drafts terms."""
+
+COHORTS = {
+    "easy": _l("Participants who find work easily"),
+    "mixed": _l("Participants as most are"),
+    "hard": _l("Participants for whom it is hardest"),
+}
+"""Names of the invented providers by whom they serve."""
+
+CAPS = {
+    "participant": _l("cap of a participant"),
+    "calendar_year": _l("cap of a calendar year"),
+    "contract": _l("cap of the contract"),
+}
+"""Names of the caps."""
+
+BOUNDS = {
+    "nothing": _l("Nothing bounds it: a milestone is paid by the unit without a largest number, and no cap holds it."),
+    "milestones": _l("It is the sum of what the milestones can bring; no cap is tighter."),
+    "participant_cap": _l("The cap of each participant holds it."),
+    "max_counts": _l("The largest counts of the milestones hold it."),
+    "year_cap": _l("The cap of a calendar year holds it."),
+    "contract_cap": _l("The cap of the contract holds it."),
+}
+"""What keeps the highest cost down."""
