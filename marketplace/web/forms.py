@@ -29,7 +29,7 @@ from marketplace.kernel.personal_data import personal_identity_codes
 from marketplace.web.language import in_readers_form, language
 from marketplace.web.refusals import sentence_of
 
-NEVER_PARKED = ("csrf_token", "submission", "password", "code")
+NEVER_PARKED = ("csrf_token", "submission", "password", "passphrase", "code")
 
 
 class BaseForm(FlaskForm):
@@ -165,7 +165,12 @@ class TextBasedField(Field):
             self.data = self.read(text)
         except (ValueError, InvalidOperation) as wrong:
             self.data = None
-            raise StopValidation(self.explain()) from wrong
+            raise ValueError(self.explain()) from wrong
+
+    def pre_validate(self, form: Any) -> None:
+        # What could not be read has its message already; the field's other rules would add one about a missing value.
+        if self.process_errors:
+            raise StopValidation
 
     def explain(self) -> str:
         """What to do when the text could not be read."""

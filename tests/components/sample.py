@@ -1,12 +1,11 @@
 """A small portal without rooms or database, that shows every component on a page: what the components' tests open."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, flash, g, render_template, request
+from flask import Flask, flash, render_template, request
 from flask_babel import Babel
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
@@ -55,7 +54,9 @@ class SampleForm(BaseForm):
     closes_at = MomentField("Määräaika", [Optional()])
     plan = TextAreaField("Kuvaus palvelusta", [InputRequired("Kirjoita kuvaus.")])
     category = SelectField("Palveluluokka", choices=[("1", "Työllistyminen"), ("2", "Osaaminen")])
-    language = RadioField("Päätöksen kieli", [InputRequired("Valitse kieli.")], choices=[("fi", "Suomi"), ("sv", "Svenska")])
+    language = RadioField(
+        "Päätöksen kieli", [InputRequired("Valitse kieli.")], choices=[("fi", "Suomi"), ("sv", "Svenska")]
+    )
     municipalities = SelectMultipleField(
         "Kunnat",
         [InputRequired("Valitse ainakin yksi kunta.")],
@@ -155,7 +156,9 @@ def make_sample() -> Flask:
         [FileSystemLoader(Path(__file__).parent / "templates"), FileSystemLoader(ROOT / "templates")]
     )
     app.config.update(
-        SECRET_KEY="only a test", TESTING=True, BABEL_DEFAULT_LOCALE="fi",
+        SECRET_KEY="only a test",
+        TESTING=True,
+        BABEL_DEFAULT_LOCALE="fi",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "marketplace" / "translations" / "layout"),
     )
     app.jinja_env.trim_blocks = True
@@ -165,9 +168,7 @@ def make_sample() -> Flask:
     CSRFProtect(app)
     language.register_filters(app)
     app.context_processor(shared_context)
-    app.jinja_env.globals.update(
-        url_or_none=NAMES.get, bar_layout=charts.bar_layout, line_layout=charts.line_layout
-    )
+    app.jinja_env.globals.update(url_or_none=NAMES.get, bar_layout=charts.bar_layout, line_layout=charts.line_layout)
     app.after_request(_headers)
     app.add_url_rule("/", "everything", _everything, methods=["GET", "POST"])
     app.add_url_rule("/error/<status>", "error", _error)
