@@ -134,24 +134,7 @@ def _start(measure: Start, amount: str) -> list[str]:
 
 
 def _spell(measure: Spell, amount: str) -> list[str]:
-    kinds = _named(measure.kinds, SPELL_KINDS)
-    if measure.months is not None:
-        first = ngettext(
-            "Pays %(amount)s when one calendar month has been completed in: %(kinds)s.",
-            "Pays %(amount)s when %(num)s calendar months have been completed in: %(kinds)s.",
-            measure.months,
-            amount=amount,
-            kinds=kinds,
-        )
-    else:
-        first = ngettext(
-            "Pays %(amount)s on the first day of: %(kinds)s.",
-            "Pays %(amount)s when %(num)s days have been counted of: %(kinds)s.",
-            measure.days or 0,
-            amount=amount,
-            kinds=kinds,
-        )
-    sentences = [first]
+    sentences = [_length(measure, amount)]
     if measure.min_weekly_hours > 0:
         hours = _exactly(measure.min_weekly_hours)
         sentences.append(
@@ -176,6 +159,25 @@ def _spell(measure: Spell, amount: str) -> list[str]:
             )
         )
     return sentences
+
+
+def _length(measure: Spell, amount: str) -> str:
+    kinds = _named(measure.kinds, SPELL_KINDS)
+    if measure.months is not None:
+        return ngettext(
+            "Pays %(amount)s when one calendar month has been completed in: %(kinds)s.",
+            "Pays %(amount)s when %(num)s calendar months have been completed in: %(kinds)s.",
+            measure.months,
+            amount=amount,
+            kinds=kinds,
+        )
+    return ngettext(
+        "Pays %(amount)s on the first day of: %(kinds)s.",
+        "Pays %(amount)s when %(num)s days have been counted of: %(kinds)s.",
+        measure.days or 0,
+        amount=amount,
+        kinds=kinds,
+    )
 
 
 def _breaks(max_gap_days: int | None) -> str:

@@ -311,8 +311,7 @@ def _save_general(draft_id: int, form: GeneralForm) -> bool:
         services.save_general(
             draft_id, form.to_general(), seen_version=form.seen_version, actor=current_actor(), now=clock.now()
         )
-        return True
-    return False
+    return not form.has_errors
 
 
 @bp.get("/ehdot/<int:draft_id>/koe")

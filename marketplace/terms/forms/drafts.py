@@ -29,7 +29,7 @@ class ActionForm(BaseForm):
 class TrialForm(BaseForm):
     """What a trial is made with; sent by GET, so without a token."""
 
-    class Meta(BaseForm.Meta):
+    class Meta(BaseForm.Meta):  # type: ignore[name-defined]  # the library makes it
         csrf = False
 
     participants = IntegerTextField(_l("Participants of each provider"), [Optional(), NumberRange(min=1, max=200)])
