@@ -40,7 +40,7 @@ def may_bid(call: CallFacts, provider_id: int, *, at: datetime) -> bool:
         return False
     if queries.invitation_of(call.id, provider_id) is not None:
         return True
-    return bool(ring.setting("late_admission_may_bid", day_in_finland(at)))
+    return bool(ring.setting("late_admission_sees_open_calls", day_in_finland(at)))
 
 
 def submit_bid(

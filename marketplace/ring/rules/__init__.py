@@ -1,0 +1,68 @@
+"""Facts of the ring and the rules about dated rows; pure."""
+
+from marketplace.ring.rules.calendar import free_days, is_working_day
+from marketplace.ring.rules.dated import (
+    DatedRow,
+    EndsBeforeStart,
+    Period,
+    RowBeforeNewest,
+    RowInForceAlready,
+    RowsOverlap,
+    check_new_row,
+    fits_in_gap,
+    periods,
+    value_on,
+)
+from marketplace.ring.rules.members import (
+    AddressKind,
+    AddressNotValid,
+    Area,
+    BusinessIdKnown,
+    BusinessIdNotValid,
+    Category,
+    CodeTaken,
+    EInvoiceAddress,
+    FreeDay,
+    Mandate,
+    Municipality,
+    Population,
+    PopulationIncomplete,
+    PopulationKey,
+    Ring,
+    StartsInPast,
+    TargetGroup,
+    Task,
+    check_business_id,
+    check_einvoice_address,
+    homes_acted_for,
+    may_act_for,
+    population_keys,
+)
+from marketplace.ring.rules.names import LANGUAGES, Names
+from marketplace.ring.rules.rates import (
+    RATE_CLASSES,
+    BenefitAverage,
+    BenefitRate,
+    Bracket,
+    DatedRate,
+    MonthDays,
+    RateBook,
+    RateKind,
+    RateMissing,
+    ShareRule,
+    VatRate,
+    check_share_rule,
+    read_rate,
+)
+from marketplace.ring.rules.settings import (
+    SETTINGS,
+    LegalParameter,
+    Limits,
+    RingSettings,
+    Setting,
+    SettingKey,
+    SettingMissing,
+    SettingNotValid,
+    check_setting,
+    ring_settings,
+)
