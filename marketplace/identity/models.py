@@ -7,7 +7,15 @@ from flask_security import UserMixin
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from marketplace.identity.rules import MembershipFacts, OrganisationFacts, PersonFacts
+from marketplace.identity.rules import (
+    InvitationFacts,
+    LinkFacts,
+    LinkPurpose,
+    MembershipFacts,
+    OrganisationFacts,
+    PersonFacts,
+    SubstitutionFacts,
+)
 from marketplace.kernel.actor import OrganisationKind, Role
 from marketplace.kernel.db import Base, Document, Instant
 
@@ -58,7 +66,7 @@ class User(Base, UserMixin):
 
 
 class Membership(Base):
-    """A role held in an organisation from a day to a day. Ending it sets the last day; rows are never removed."""
+    """A role held in an organisation from a day to a day, or until it was taken back at once. Rows are never removed."""
 
     __tablename__ = "identity_membership"
     __table_args__ = (
@@ -72,6 +80,7 @@ class Membership(Base):
     role: Mapped[Role] = mapped_column(Enum(Role, native_enum=False, length=30))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
     granted_by: Mapped[int]
     granted_at: Mapped[datetime] = mapped_column(Instant)
     person: Mapped[User] = relationship()
@@ -79,7 +88,9 @@ class Membership(Base):
 
     def as_facts(self) -> MembershipFacts:
         """The row as plain values."""
-        return MembershipFacts(self.id, self.person_id, self.organisation_id, self.role, self.starts_on, self.ends_on)
+        return MembershipFacts(
+            self.id, self.person_id, self.organisation_id, self.role, self.starts_on, self.ends_on, self.revoked_at
+        )
 
 
 class Substitution(Base):
@@ -98,24 +109,71 @@ class Substitution(Base):
     named_at: Mapped[datetime] = mapped_column(Instant)
     membership: Mapped[Membership] = relationship()
 
+    def as_facts(self) -> SubstitutionFacts:
+        """The row as plain values."""
+        return SubstitutionFacts(
+            self.id, self.membership_id, self.substitute_id, self.starts_on, self.ends_on, self.cancelled_at
+        )
+
 
 class Invitation(Base):
-    """A colleague asked by mail to take a role; accepted once, or lapsed."""
+    """A person asked to take roles in an organisation, or to come in and register one; accepted once, or lapsed."""
 
     __tablename__ = "identity_invitation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("identity_organisation.id"), index=True)
     email: Mapped[str] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(2))
     roles: Mapped[list[str]] = mapped_column(Document)
     ends_on: Mapped[date | None]
-    invited_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    invited_by: Mapped[int]
     invited_at: Mapped[datetime] = mapped_column(Instant)
     lapses_at: Mapped[datetime] = mapped_column(Instant)
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+    def as_facts(self) -> InvitationFacts:
+        """The row as plain values."""
+        return InvitationFacts(
+            self.id,
+            self.organisation_id,
+            self.email,
+            self.language,
+            tuple(Role(role) for role in self.roles),
+            self.ends_on,
+            self.invited_at,
+            self.lapses_at,
+            self.accepted_at,
+            self.cancelled_at,
+        )
+
+
+class OneTimeLink(Base):
+    """A link that lets its holder do one thing once: join, choose a password, set up a second factor anew.
+
+    The secret in the link is worked out from the salt with a key that is outside the database, so that the outbox can
+    write it into a mail while the tables alone open nothing.
+    """
+
+    __tablename__ = "identity_one_time_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(Enum(LinkPurpose, native_enum=False, length=30))
+    email: Mapped[str] = mapped_column(String(255), index=True)
+    language: Mapped[str] = mapped_column(String(2))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("identity_person.id"), index=True)
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("identity_invitation.id"), index=True)
+    salt: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    lapses_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    def as_facts(self) -> LinkFacts:
+        """The row as plain values."""
+        return LinkFacts(self.id, self.purpose, self.email, self.language, self.person_id, self.invitation_id)
 
 
 class WebSession(Base):
@@ -133,7 +191,7 @@ class WebSession(Base):
 
 
 class SignInFailure(Base):
-    """A failed sign-in, counted against address and account for a while."""
+    """An attempt to sign in that failed, or whose outcome is not known yet, counted against address and account."""
 
     __tablename__ = "identity_sign_in_failure"
     __table_args__ = (Index("ix_identity_sign_in_failure_account", "account_digest", "at"),)

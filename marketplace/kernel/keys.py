@@ -4,6 +4,7 @@ They are made at first start. Losing them means losing sealed bids and kept file
 secrets, apart from the backup of the database.
 """
 
+import hashlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -37,6 +38,11 @@ class Keys:
     files: bytes
     totp: str
     receipt: Ed25519PrivateKey
+
+    @property
+    def accounts(self) -> bytes:
+        """32 bytes for one-time links and for hashes of what could be guessed."""
+        return hashlib.sha256(b"accounts " + self.session.encode()).digest()
 
     def receipt_public_pem(self) -> bytes:
         """The public half of the receipt key, to be published."""

@@ -1,4 +1,4 @@
-"""Use cases of people and organisations."""
+"""Organisations, people, their roles and their sessions."""
 
 import secrets
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from marketplace.audit.services import record
 from marketplace.identity.models import DatabaseMark, Membership, Organisation, User, WebSession
-from marketplace.identity.rules import EndsBeforeStart, check_grant
+from marketplace.identity.rules import EndsBeforeStart, check_administrator_left, check_grant, check_not_to_oneself
 from marketplace.kernel.actor import Actor, OrganisationKind, Role
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db, locked
@@ -110,12 +110,14 @@ def grant_role(
     Raises:
         NotFound: no such organisation.
         RoleDoesNotFit, EndsBeforeStart, RoleHeldAlready: see :func:`marketplace.identity.rules.check_grant`.
+        NotToOneself: in the ring and its municipalities another administrator grants.
     """
     organisation = db.session.execute(
         locked(select(Organisation).where(Organisation.id == organisation_id))
     ).scalar_one_or_none()
     if organisation is None:
         raise NotFound(what="organisation")
+    check_not_to_oneself(organisation.kind, actor.person_id, person_id)
     held = db.session.execute(
         select(Membership).where(Membership.person_id == person_id, Membership.organisation_id == organisation_id)
     ).scalars()
@@ -147,26 +149,60 @@ def grant_role(
     return row.id
 
 
+def _membership_to_end(membership_id: int, last_day: date) -> Membership:
+    organisation_id = db.session.execute(
+        select(Membership.organisation_id).where(Membership.id == membership_id)
+    ).scalar_one_or_none()
+    # The organisation's row is the lock of all its roles, so that two administrators cannot end each other at once.
+    organisation = db.session.execute(
+        locked(select(Organisation).where(Organisation.id == organisation_id))
+    ).scalar_one_or_none()
+    if organisation is None:
+        raise NotFound(what="membership")
+    rows = db.session.execute(locked(select(Membership).where(Membership.organisation_id == organisation_id))).scalars()
+    held = {row.id: row for row in rows}
+    row = held[membership_id]
+    check_administrator_left(row.as_facts(), [one.as_facts() for one in held.values()], organisation.kind, last_day)
+    return row
+
+
 def end_role(membership_id: int, *, last_day: date, actor: Actor, now: datetime) -> None:
     """Set the last day of a role; a person left without any role is signed out everywhere at once.
 
     Raises:
         NotFound: no such membership.
         EndsBeforeStart: the last day is before the first.
+        LastAdministrator: nobody would be left to grant roles.
     """
-    row = db.session.execute(locked(select(Membership).where(Membership.id == membership_id))).scalar_one_or_none()
-    if row is None:
-        raise NotFound(what="membership")
+    row = _membership_to_end(membership_id, last_day)
     if last_day < row.starts_on:
         raise EndsBeforeStart(starts_on=row.starts_on, ends_on=last_day)
     row.ends_on = last_day
     db.session.flush()
+    _record_ending(row, "identity.role_ended", {"to": last_day.isoformat()}, actor=actor, now=now)
+
+
+def revoke_role(membership_id: int, *, actor: Actor, now: datetime) -> None:
+    """Take a role back at this moment; a person left without any role is signed out everywhere at once.
+
+    Raises:
+        NotFound: no such membership.
+        LastAdministrator: nobody would be left to grant roles.
+    """
+    row = _membership_to_end(membership_id, day_in_finland(now))
+    if row.revoked_at is None:
+        row.revoked_at = now
+        db.session.flush()
+        _record_ending(row, "identity.role_revoked", {}, actor=actor, now=now)
+
+
+def _record_ending(row: Membership, action: str, facts: dict[str, str], *, actor: Actor, now: datetime) -> None:
     record(
-        "identity.role_ended",
+        action,
         actor=actor,
         subject=("person", row.person_id),
         now=now,
-        facts={"membership": row.id, "organisation": row.organisation_id, "to": last_day.isoformat()},
+        facts={"membership": row.id, "organisation": row.organisation_id, "role": row.role.value, **facts},
     )
     end_sessions_without_role(row.person_id, now=now)
 
@@ -178,6 +214,7 @@ def end_sessions_without_role(person_id: int, *, now: datetime) -> None:
         select(Membership.id)
         .where(
             Membership.person_id == person_id,
+            Membership.revoked_at.is_(None),
             Membership.starts_on <= today,
             (Membership.ends_on.is_(None)) | (Membership.ends_on >= today),
         )
@@ -205,3 +242,45 @@ def mark_database(*, is_demo: bool, now: datetime) -> None:
     if db.session.get(DatabaseMark, 1) is None:
         db.session.add(DatabaseMark(id=1, is_demo=is_demo, made_at=now, facts={}))
         db.session.flush()
+
+
+def change_own_details(person_id: int, *, name: str, language: str, actor: Actor, now: datetime) -> None:
+    """Change a person's name and language.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    row = db.session.execute(locked(select(User).where(User.id == person_id))).scalar_one_or_none()
+    if row is None:
+        raise NotFound(what="person")
+    changed = [what for what, same in (("name", row.name == name), ("language", row.language == language)) if not same]
+    row.name, row.language = name, language
+    db.session.flush()
+    if changed:
+        record(
+            "identity.person_changed",
+            actor=actor,
+            subject=("person", person_id),
+            now=now,
+            facts={"changed": changed},
+        )
+
+
+def end_session(session_id: int, *, person_id: int, actor: Actor, now: datetime) -> None:
+    """End one session of a person.
+
+    Raises:
+        NotFound: it is not that person's, or has ended.
+    """
+    row = db.session.execute(
+        locked(
+            select(WebSession).where(
+                WebSession.id == session_id, WebSession.person_id == person_id, WebSession.ended_at.is_(None)
+            )
+        )
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFound(what="session")
+    row.ended_at, row.content = now, b""
+    db.session.flush()
+    record("identity.session_ended", actor=actor, subject=("person", person_id), now=now, facts={"session": row.id})
