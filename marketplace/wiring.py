@@ -178,7 +178,7 @@ def _mount_room(app: Flask, room: str, sentences: dict[str, Any], navigation: li
         sentences.update(getattr(messages, "REFUSALS", {}))
     views = _part(room, "health" if room == "web" else "views")
     if views is not None:
-        if hasattr(views, "register"):
+        if callable(getattr(views, "register", None)):
             views.register(app)
         for blueprint in getattr(views, "BLUEPRINTS", None) or [views.bp]:
             app.register_blueprint(blueprint)
