@@ -1,0 +1,1 @@
+"""Rules of economic models; pure."""
