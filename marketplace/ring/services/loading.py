@@ -6,7 +6,7 @@ from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.audit.services import record
 from marketplace.identity import services as identity
@@ -229,8 +229,7 @@ def _load_addresses(recorded: Recorded, today: date) -> int:
 
 
 def _load_populations(recorded: Recorded) -> int:
-    known = set(db.session.execute(select(PopulationRow.municipality_code, PopulationRow.used_from)).tuples())
-    newest = max((used_from for _, used_from in known), default=None)
+    newest = db.session.execute(select(func.max(PopulationRow.used_from))).scalar_one()
     added = 0
     for one in _data("populations"):
         used_from = _day(one["used_from"])
