@@ -83,7 +83,7 @@ def test_the_reading_while_typing_answers_with_the_sentences_alone(officer: Brow
         .form(holding="code")
         .fill(code="aloitus", price_cents="300")
     )
-    data = {name: values for name, values in form.fields.items()}
+    data = dict(form.fields)
 
     answer = officer.client.post(f"/ehdot/{draft}/luenta?mittari=start", data=data)
 
