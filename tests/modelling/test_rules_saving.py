@@ -9,21 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.kernel.money import half_up
+from marketplace.modelling.rules.effects import (
+    CounterAfter,
+    counter_after,
+    net_saving,
+    part_time_part,
+    tax_income,
+    value_of_counter,
+)
 from marketplace.modelling.rules.saving import (
     Basis,
     Conditions,
-    CounterAfter,
     OutOfRange,
-    counter_after,
     days_in_months,
     monthly_savings,
     municipal_cost,
-    net_saving,
-    part_time_part,
     saving_of_exit,
-    tax_income,
     total,
-    value_of_counter,
 )
 from marketplace.ring.rules import RateMissing
 from tests.modelling import oracle
