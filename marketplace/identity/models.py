@@ -66,7 +66,7 @@ class User(Base, UserMixin):
 
 
 class Membership(Base):
-    """A role held in an organisation from a day to a day, or until it was taken back at once. Rows are never removed."""
+    """A role held in an organisation from a day to a day, or until it was taken back. Rows are never removed."""
 
     __tablename__ = "identity_membership"
     __table_args__ = (

@@ -377,3 +377,30 @@ def people_of_organisation(organisation_id: int) -> list[PersonFacts]:
         .order_by(User.name, User.id)
     ).scalars()
     return [row.as_facts() for row in rows]
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """A person of the demo with the organisation acted for and the roles held there."""
+
+    key: str
+    id: int
+    name: str
+    organisation: OrganisationFacts
+    roles: tuple[Role, ...]
+
+
+def demo_people() -> list[DemoPerson]:
+    """The people of the demo with their roles, in the order they came; none in a database that is no demo."""
+    rows = db.session.execute(
+        select(User.demo_key, User.id, User.name, Organisation, Membership.role)
+        .join(Membership, Membership.person_id == User.id)
+        .join(Organisation, Membership.organisation_id == Organisation.id)
+        .where(User.demo_key.is_not(None))
+        .order_by(User.id, Membership.id)
+    )
+    found: dict[str, DemoPerson] = {}
+    for key, person_id, name, organisation_row, role in rows:
+        before = found[key].roles if key in found else ()
+        found[key] = DemoPerson(key, person_id, name, organisation_row.as_facts(), (*before, Role(role)))
+    return list(found.values())

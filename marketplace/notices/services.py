@@ -77,3 +77,10 @@ def unsent(limit: int) -> list[int]:
             select(Notice.id).where(Notice.mailed_at.is_(None), Notice.attempts < 10).order_by(Notice.id).limit(limit)
         ).scalars()
     )
+
+
+def mark_all_read(person_id: int, *, now: datetime) -> None:
+    """Note that a person has opened every notice."""
+    db.session.execute(
+        update(Notice).where(Notice.person_id == person_id, Notice.read_at.is_(None)).values(read_at=now)
+    )

@@ -96,8 +96,7 @@ class BaseForm(FlaskForm):
                 # The next save is meant to go over the version that is now shown.
                 self.version.data = str(theirs)
             elif field is not None and theirs != field.data:
-                label = str(field.label.text)
-                self.conflict.append((label, str(in_readers_form(theirs)), str(in_readers_form(field.data or ""))))
+                self.conflict.append((str(field.label.text), _as_shown(field, theirs), _as_shown(field, field.data)))
 
     @property
     def has_errors(self) -> bool:
@@ -109,6 +108,19 @@ class BaseForm(FlaskForm):
         """The version of the row that the reader saw when the form was opened."""
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _as_shown(field: Field, value: Any) -> str:
+    """A value as the field itself would show it: an amount as typed, a choice by its label."""
+    if value is None or value == "":
+        return ""
+    if isinstance(field, TextBasedField):
+        return field.shown(value)
+    labels = {str(choice[0]): str(choice[1]) for choice in getattr(field, "choices", None) or []}
+    if labels:
+        values = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(labels.get(str(one), str(one)) for one in values)
+    return str(in_readers_form(value))
 
 
 def _free_of_identity_codes(field: Field) -> bool:

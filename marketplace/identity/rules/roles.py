@@ -81,14 +81,14 @@ class LinkPurpose(StrEnum):
 
     INVITATION = "invitation"
     SIGN_UP = "sign_up"
-    PASSWORD = "password"
+    FORGOTTEN = "forgotten"
     SECOND_FACTOR = "second_factor"
 
 
 LINK_LIFETIMES = {
     LinkPurpose.INVITATION: timedelta(days=14),
     LinkPurpose.SIGN_UP: timedelta(days=1),
-    LinkPurpose.PASSWORD: timedelta(hours=1),
+    LinkPurpose.FORGOTTEN: timedelta(hours=1),
     LinkPurpose.SECOND_FACTOR: timedelta(days=1),
 }
 """How long a link of each kind is good; chosen."""

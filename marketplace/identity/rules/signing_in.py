@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from marketplace.kernel.errors import RuleBroken
 
@@ -106,7 +107,7 @@ def check_password(password: str, *, email: str, name: str) -> None:
     for word in sorted(known, key=len, reverse=True):
         if len(word) >= 3:
             rest = rest.replace(word, "")
-    steps = {ord(after) - ord(before) for before, after in zip(password, password[1:], strict=False)}
+    steps = {ord(after) - ord(before) for before, after in pairwise(password)}
     if len(set(rest)) < 5 or len(steps) <= 2:
         raise PasswordEasyToGuess()
 
