@@ -2,17 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.ring.models import (
+    AccessionRow,
+    AppropriationRow,
     AreaRow,
     CategoryRow,
     EInvoiceAddressRow,
+    FoundingRow,
     FreeDayRow,
     LegalParameterRow,
     MandateRow,
@@ -24,9 +27,12 @@ from marketplace.ring.models import (
     TargetGroupRow,
 )
 from marketplace.ring.rules import (
+    Accession,
+    Appropriation,
     Area,
     Category,
     EInvoiceAddress,
+    Founding,
     FreeDay,
     LegalParameter,
     Mandate,
@@ -40,8 +46,10 @@ from marketplace.ring.rules import (
     SettingMissing,
     TargetGroup,
     Task,
+    appropriations_in_force,
     homes_acted_for,
     is_working_day,
+    members_on,
     population_keys,
     value_on,
 )
@@ -273,3 +281,46 @@ def main_addresses(day: date) -> dict[str, EInvoiceAddress]:
     of_main = [one for one in einvoice_addresses() if one.purpose == "main"]
     in_force = {code: value_on(rows, day) for code, rows in _by_code(of_main).items()}
     return {code: one for code, one in in_force.items() if one is not None}
+
+
+def foundings() -> list[Founding]:
+    """What the ring has been announced as, oldest first; empty while nothing is recorded."""
+    rows = db.session.execute(select(FoundingRow).order_by(FoundingRow.valid_from, FoundingRow.id)).scalars()
+    return [row.as_facts() for row in rows]
+
+
+def founding(day: date) -> Founding | None:
+    """What the ring is announced as on a day; None before the first row."""
+    return value_on(foundings(), day)
+
+
+def is_public(at: datetime) -> bool:
+    """Whether the founding notice had been published at a moment; nothing of the ring is public before."""
+    first = db.session.execute(select(func.min(FoundingRow.published_at))).scalar_one()
+    return first is not None and first <= at
+
+
+def accessions() -> list[Accession]:
+    """Every municipality's decisions to join or to leave, oldest first."""
+    rows = db.session.execute(select(AccessionRow).order_by(AccessionRow.valid_from, AccessionRow.id)).scalars()
+    return [row.as_facts() for row in rows]
+
+
+def members(day: date) -> frozenset[str]:
+    """Codes of the municipalities that are members on a day by a recorded decision."""
+    return members_on(accessions(), day)
+
+
+def appropriations(year: int) -> list[Appropriation]:
+    """What each municipality may spend on each category in a budget year, as now decided; unknown ones are left out."""
+    return appropriations_in_force(appropriation_history(year))
+
+
+def appropriation_history(year: int) -> list[Appropriation]:
+    """Every appropriation of a budget year that was ever recorded, oldest first."""
+    rows = db.session.execute(
+        select(AppropriationRow)
+        .where(AppropriationRow.year == year)
+        .order_by(AppropriationRow.decided_on, AppropriationRow.id)
+    ).scalars()
+    return [row.as_facts() for row in rows]

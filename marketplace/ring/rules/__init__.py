@@ -39,6 +39,23 @@ from marketplace.ring.rules.members import (
     population_keys,
 )
 from marketplace.ring.rules.names import LANGUAGES, Names
+from marketplace.ring.rules.procurement import (
+    Accession,
+    AccessionUnchanged,
+    Appropriation,
+    ClosingNotAnnounced,
+    Founding,
+    NoticeNeeded,
+    Regime,
+    RegimeFixed,
+    YearClosed,
+    appropriations_in_force,
+    check_accession,
+    check_appropriation,
+    check_founding_change,
+    founding_problems,
+    members_on,
+)
 from marketplace.ring.rules.rates import (
     RATE_CLASSES,
     BenefitAverage,
