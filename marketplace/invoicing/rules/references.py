@@ -69,7 +69,7 @@ def reference_from_number(invoice_number: str) -> str:
         ReferenceNotValid: the number holds too few or too many digits.
 
     >>> reference_from_number("R2026-00017")
-    '2026000175'
+    '2026000176'
     """
     return reference("".join(c for c in invoice_number if c.isascii() and c.isdigit()).lstrip("0"))
 

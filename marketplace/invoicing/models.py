@@ -1,0 +1,292 @@
+"""Tables of invoicing."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.invoicing.rules import (
+    Handling,
+    InvoiceKind,
+    Payment,
+    Piece,
+    Result,
+    State,
+    StepKind,
+    VatCategory,
+    VatTreatment,
+    Way,
+)
+from marketplace.kernel.db import Base, Document, Instant, MoneyCents, append_only
+
+
+class ContractInvoicing(Base):
+    """One row for each contract with invoices; two drafts at once wait for each other on it."""
+
+    __tablename__ = "invoicing_contract"
+
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), primary_key=True)
+    drafted_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Series(Base):
+    """The last number that a seller's invoices of a year have; the row is locked while a number is given."""
+
+    __tablename__ = "invoicing_series"
+
+    provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Invoice(Base):
+    """Where an invoice or a credit note stands, from draft to paid. What was sent is in :class:`SentDocument`.
+
+    The checks are the last guard of the rule of two persons: they hold whatever roles somebody has and whatever
+    program writes the row.
+    """
+
+    __tablename__ = "invoicing_invoice"
+    __table_args__ = (
+        CheckConstraint("reviewed_by IS NULL OR approved_by IS NULL OR reviewed_by <> approved_by", name="two_persons"),
+        CheckConstraint("reviewed_by IS NULL OR accepted_by IS NULL OR reviewed_by <> accepted_by", name="not_seller"),
+        CheckConstraint("approved_by IS NULL OR accepted_by IS NULL OR approved_by <> accepted_by", name="not_sellers"),
+        CheckConstraint("approved_by IS NULL OR reviewed_by IS NOT NULL", name="review_first"),
+        CheckConstraint("gross_cents = net_cents + vat_cents", name="sum"),
+        CheckConstraint("(kind = 'CREDIT_NOTE') = (corrects_id IS NOT NULL)", name="credit_names_invoice"),
+        Index("ix_invoicing_invoice_inbox", "municipality", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), index=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"), index=True)
+    municipality: Mapped[str] = mapped_column(String(3))
+    kind: Mapped[InvoiceKind] = mapped_column(Enum(InvoiceKind, native_enum=False, length=20))
+    self_billed: Mapped[bool]
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("invoicing_invoice.id"), index=True)
+    state: Mapped[State] = mapped_column(Enum(State, native_enum=False, length=20), index=True)
+    net_cents: Mapped[int] = mapped_column(MoneyCents)
+    vat_cents: Mapped[int] = mapped_column(MoneyCents)
+    gross_cents: Mapped[int] = mapped_column(MoneyCents)
+    disputed_cents: Mapped[int] = mapped_column(MoneyCents, default=0)
+    drafted_by: Mapped[int]
+    drafted_at: Mapped[datetime] = mapped_column(Instant)
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("identity_person.id"))
+    reviewed_by: Mapped[int | None] = mapped_column(ForeignKey("identity_person.id"))
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("identity_person.id"))
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def as_handling(self) -> Handling:
+        """What the rules ask of the row."""
+        return Handling(
+            state=self.state,
+            is_credit_note=self.kind is InvoiceKind.CREDIT_NOTE,
+            accepted_by=self.accepted_by,
+            reviewed_by=self.reviewed_by,
+            approved_by=self.approved_by,
+        )
+
+
+class SentDocument(Base):
+    """What was sent, frozen: the whole document, its number and its hash. Numbers have no gaps within a year."""
+
+    __tablename__ = "invoicing_document"
+    __table_args__ = (
+        UniqueConstraint("provider_id", "year", "sequence"),
+        UniqueConstraint("provider_id", "number"),
+        Index("ix_invoicing_document_reference", "reference"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoicing_invoice.id"), unique=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"))
+    year: Mapped[int]
+    sequence: Mapped[int]
+    number: Mapped[str] = mapped_column(String(20))
+    issued_on: Mapped[date] = mapped_column(index=True)
+    due_on: Mapped[date]
+    reference: Mapped[str] = mapped_column(String(25))
+    content: Mapped[dict[str, Any]] = mapped_column(Document)
+    sha256: Mapped[str] = mapped_column(String(64))
+    issued_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class _PieceColumns:
+    """A part of a ledger line on one invoice."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoicing_invoice.id"), index=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), index=True)
+    ledger_line_id: Mapped[int] = mapped_column(ForeignKey("payments_line.id"))
+    ordinal: Mapped[int]
+    participant: Mapped[str] = mapped_column(String(40))
+    milestone: Mapped[str] = mapped_column(String(60))
+    occurrence: Mapped[str] = mapped_column(String(20))
+    part: Mapped[str] = mapped_column(String(10))
+    municipality: Mapped[str] = mapped_column(String(3))
+    net_cents: Mapped[int] = mapped_column(MoneyCents)
+    performed_on: Mapped[date]
+    vat_category: Mapped[VatCategory] = mapped_column(Enum(VatCategory, native_enum=False, length=10))
+    vat_percent: Mapped[str] = mapped_column(String(8))
+    vat_code: Mapped[str] = mapped_column(String(40))
+    vat_rate_id: Mapped[int | None]
+    vat_ground: Mapped[str] = mapped_column(String(300))
+    vat_ground_code: Mapped[str] = mapped_column(String(30))
+    takes_back_line_id: Mapped[int | None]
+    takes_back_ordinal: Mapped[int | None]
+
+    def as_piece(self) -> Piece:
+        """The row as plain values."""
+        back = (self.takes_back_line_id, self.takes_back_ordinal)
+        return Piece(
+            line_id=self.ledger_line_id,
+            ordinal=self.ordinal,
+            result=Result(self.participant, self.milestone, self.occurrence, self.part, self.municipality),
+            cents=self.net_cents,
+            performed_on=self.performed_on,
+            vat=VatTreatment(
+                self.vat_category,
+                Decimal(self.vat_percent),
+                self.vat_code,
+                self.vat_rate_id,
+                self.vat_ground,
+                self.vat_ground_code,
+            ),
+            takes_back=(back[0], back[1]) if back[0] is not None and back[1] is not None else None,
+        )
+
+
+class DraftPiece(_PieceColumns, Base):
+    """A piece on a draft; it goes when the draft is withdrawn, and moves to :class:`SentPiece` when it is sent."""
+
+    __tablename__ = "invoicing_draft_piece"
+    __table_args__ = (UniqueConstraint("ledger_line_id", "ordinal"),)
+
+
+class SentPiece(_PieceColumns, Base):
+    """A piece on an invoice that was sent; no ledger line's piece is sent twice."""
+
+    __tablename__ = "invoicing_piece"
+    __table_args__ = (UniqueConstraint("ledger_line_id", "ordinal"),)
+
+
+class Step(Base):
+    """What was done to an invoice, by whom and why."""
+
+    __tablename__ = "invoicing_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoicing_invoice.id"), index=True)
+    kind: Mapped[StepKind] = mapped_column(Enum(StepKind, native_enum=False, length=20))
+    person_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(2000))
+    taken_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DisputedRow(Base):
+    """A row of an invoice that was left out of its approval."""
+
+    __tablename__ = "invoicing_disputed_row"
+    __table_args__ = (UniqueConstraint("invoice_id", "row_number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoicing_invoice.id"))
+    row_number: Mapped[int]
+    net_cents: Mapped[int] = mapped_column(MoneyCents)
+
+
+class Posting(Base):
+    """Where the municipality books an invoice; a later row replaces an earlier one."""
+
+    __tablename__ = "invoicing_posting"
+    __table_args__ = (Index("ix_invoicing_posting_suggestion", "municipality", "contract_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoicing_invoice.id"), index=True)
+    municipality: Mapped[str] = mapped_column(String(3))
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"))
+    account: Mapped[str] = mapped_column(String(20))
+    cost_centre: Mapped[str] = mapped_column(String(20))
+    project: Mapped[str] = mapped_column(String(20))
+    posted_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    posted_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class PaymentRow(Base):
+    """Money that reached the seller; a mistake is corrected by a row below zero."""
+
+    __tablename__ = "invoicing_payment"
+    __table_args__ = (CheckConstraint("paid_cents <> 0", name="something"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoicing_invoice.id"), index=True)
+    paid_on: Mapped[date]
+    paid_cents: Mapped[int] = mapped_column(MoneyCents)
+    reference: Mapped[str] = mapped_column(String(35))
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+    def as_payment(self) -> Payment:
+        """The row as plain values."""
+        return Payment(
+            self.id, self.invoice_id, self.paid_on, self.paid_cents, self.reference, self.recorded_by, self.recorded_at
+        )
+
+
+class BuyersChoice(Base):
+    """How the buyer wants a contract invoiced; the latest row counts."""
+
+    __tablename__ = "invoicing_buyers_choice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), index=True)
+    way: Mapped[Way] = mapped_column(Enum(Way, native_enum=False, length=20))
+    chosen_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    chosen_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SellersChoice(Base):
+    """The seller's value added tax for a contract and its consent to self-billing; the latest row counts."""
+
+    __tablename__ = "invoicing_sellers_choice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), index=True)
+    vat_code: Mapped[str] = mapped_column(String(40))
+    vat_ground: Mapped[str] = mapped_column(String(300))
+    self_billing_agreed: Mapped[bool]
+    chosen_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    chosen_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class PayerDetails(Base):
+    """What a municipality wants on its invoices; the latest row counts."""
+
+    __tablename__ = "invoicing_payer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality: Mapped[str] = mapped_column(String(3), index=True)
+    street: Mapped[str] = mapped_column(String(200))
+    postcode: Mapped[str] = mapped_column(String(10))
+    town: Mapped[str] = mapped_column(String(80))
+    buyer_reference: Mapped[str] = mapped_column(String(70))
+    entered_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    entered_at: Mapped[datetime] = mapped_column(Instant)
+
+
+for kept in (
+    SentDocument,
+    SentPiece,
+    Step,
+    DisputedRow,
+    Posting,
+    PaymentRow,
+    BuyersChoice,
+    SellersChoice,
+    PayerDetails,
+):
+    append_only(kept.__table__)  # type: ignore[arg-type]

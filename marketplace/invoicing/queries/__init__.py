@@ -1,0 +1,57 @@
+"""Reads of invoicing: the room's window to other rooms."""
+
+from marketplace.invoicing.queries.agreements import Payer, agreement, payer
+from marketplace.invoicing.queries.assembling import assembled, shown_document
+from marketplace.invoicing.queries.checking import MonthSums, month_sums, problems, sha256_of
+from marketplace.invoicing.queries.invoices import (
+    InvoiceFacts,
+    PostingFacts,
+    StepFacts,
+    by_ledger_line,
+    credit_notes_of,
+    disputed_rows,
+    document,
+    documents,
+    invoice,
+    invoices,
+    invoices_of_contract,
+    payments_of,
+    pieces_of,
+    posting_of,
+    postings,
+    sent_pieces,
+    steps_of,
+    suggested_posting,
+    unpaid,
+)
+
+__all__ = [
+    "InvoiceFacts",
+    "MonthSums",
+    "Payer",
+    "PostingFacts",
+    "StepFacts",
+    "agreement",
+    "assembled",
+    "by_ledger_line",
+    "credit_notes_of",
+    "disputed_rows",
+    "document",
+    "documents",
+    "invoice",
+    "invoices",
+    "invoices_of_contract",
+    "month_sums",
+    "payer",
+    "payments_of",
+    "pieces_of",
+    "posting_of",
+    "postings",
+    "problems",
+    "sent_pieces",
+    "sha256_of",
+    "shown_document",
+    "steps_of",
+    "suggested_posting",
+    "unpaid",
+]
