@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, Request
 from flask.cli import FlaskGroup
 from flask_babel import Babel
+from flask_mailman import Mail
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from sqlalchemy import inspect
@@ -99,6 +100,7 @@ def wire(settings: Settings) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     Babel(app, locale_selector=choose_language)
+    Mail(app)
     app.config["DEMO"] = settings.demo and _made_as_demo(app)
     _mount(app)
     if settings.proxies:
@@ -130,6 +132,7 @@ def _configure(app: Flask, settings: Settings, secret: str) -> None:
         MAIL_PASSWORD=settings.mail_password or None,
         MAIL_USE_TLS=settings.mail_tls,
         MAIL_DEFAULT_SENDER=settings.mail_from,
+        MAIL_TIMEOUT=20,
         PUBLIC_URL=settings.public_url,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -166,7 +169,9 @@ def _mount(app: Flask) -> None:
     language.register_filters(app)
     app.view_functions["static"].access = access.Access(public=True)  # type: ignore[attr-defined]
     for room in ROOMS:
-        _mount_room(app, room, sentences, navigation)
+        # Where the database was not made as a demo, the demo's doors do not exist.
+        if room != "demo" or app.config["DEMO"]:
+            _mount_room(app, room, sentences, navigation)
     closed = access.routes_without_rule(app)
     if closed:
         raise RuntimeError(f"routes that do not say who may use them: {', '.join(closed)}")
@@ -202,7 +207,8 @@ def _mount_commands() -> None:
     if terms is not None and payments is not None:
         # The calculator needs no database, so it lives with the engine; people look for it beside the runs.
         payments.add_command(terms.calculate)  # type: ignore[attr-defined]
-    cli.add_command(import_module("marketplace.installation").prepare)
+    for command in import_module("marketplace.installation").COMMANDS:
+        cli.add_command(command)
 
 
 if not os.environ.get("RENGAS_NO_COMMANDS"):

@@ -27,4 +27,6 @@ class Notice(Base):
     read_at: Mapped[datetime | None] = mapped_column(Instant)
     mailed_at: Mapped[datetime | None] = mapped_column(Instant)
     attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime | None] = mapped_column(Instant)
     failure: Mapped[str | None] = mapped_column(String(200))
+    one_time_link_id: Mapped[int | None] = mapped_column(ForeignKey("identity_one_time_link.id"))

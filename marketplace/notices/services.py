@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from marketplace.identity import queries as identity
 from marketplace.kernel.actor import Role
 from marketplace.kernel.clock import day_in_finland
-from marketplace.kernel.db import db
+from marketplace.kernel.db import db, locked
 from marketplace.notices.models import Notice
+from marketplace.notices.rules import MOST_ATTEMPTS, OutgoingMail, wait_after
 
 
 def tell(
@@ -55,9 +56,33 @@ def tell(
     return len(recipients)
 
 
-def tell_address(address: str, language: str, *, kind: str, facts: dict[str, Any], link: str, now: datetime) -> None:
-    """Write a notice that goes by mail to an address whose owner is not a user yet."""
-    db.session.add(Notice(address=address, language=language, kind=kind, facts=facts, link=link, created_at=now))
+def tell_address(
+    address: str,
+    language: str,
+    *,
+    kind: str,
+    facts: dict[str, Any],
+    link: str,
+    now: datetime,
+    one_time_link_id: int | None = None,
+) -> None:
+    """Write a notice that goes by mail to an address whose owner is not a user yet, or cannot sign in.
+
+    Args:
+        one_time_link_id: A link of ``identity`` whose secret the mail puts at the end of ``link``; the table never
+            holds it.
+    """
+    db.session.add(
+        Notice(
+            address=address,
+            language=language,
+            kind=kind,
+            facts=facts,
+            link=link,
+            created_at=now,
+            one_time_link_id=one_time_link_id,
+        )
+    )
     db.session.flush()
 
 
@@ -70,13 +95,54 @@ def mark_read(notice_id: int, *, person_id: int, now: datetime) -> None:
     )
 
 
-def unsent(limit: int) -> list[int]:
-    """Ids of notices whose mail has not gone out, oldest first; after ten attempts a notice is left to people."""
+def unsent(limit: int, *, now: datetime) -> list[int]:
+    """Ids of notices whose mail is due, oldest first; after ten attempts a notice is left to people."""
     return list(
         db.session.execute(
-            select(Notice.id).where(Notice.mailed_at.is_(None), Notice.attempts < 10).order_by(Notice.id).limit(limit)
+            select(Notice.id)
+            .where(
+                Notice.mailed_at.is_(None),
+                Notice.attempts < MOST_ATTEMPTS,
+                or_(Notice.next_attempt_at.is_(None), Notice.next_attempt_at <= now),
+            )
+            .order_by(Notice.id)
+            .limit(limit)
         ).scalars()
     )
+
+
+def begin_attempt(notice_id: int, *, now: datetime) -> OutgoingMail | None:
+    """Count an attempt to mail a notice before it is made, and set when the next may come; None when it has gone out.
+
+    The attempt is counted first, so that a server that dies in the middle cannot make the portal send for ever.
+    """
+    row = db.session.execute(
+        locked(select(Notice).where(Notice.id == notice_id, Notice.mailed_at.is_(None)))
+    ).scalar_one_or_none()
+    if row is None or row.attempts >= MOST_ATTEMPTS:
+        return None
+    row.attempts += 1
+    row.next_attempt_at = now + wait_after(row.attempts)
+    db.session.flush()
+    return OutgoingMail(row.id, row.address, row.language, row.kind, row.facts, row.link, row.one_time_link_id)
+
+
+def note_mailed(notice_id: int, *, now: datetime) -> None:
+    """Note that the mail server has taken a notice."""
+    db.session.execute(update(Notice).where(Notice.id == notice_id).values(mailed_at=now, failure=None))
+
+
+def note_failure(notice_id: int, failure: str, *, for_good: bool) -> None:
+    """Note why a mail did not go out.
+
+    Args:
+        failure: The kind of fault and the server's code; at most 200 characters, nothing personal.
+        for_good: True when trying again is of no use, as with an address that does not exist.
+    """
+    values: dict[str, Any] = {"failure": failure[:200]}
+    if for_good:
+        values["attempts"] = MOST_ATTEMPTS
+    db.session.execute(update(Notice).where(Notice.id == notice_id).values(**values))
 
 
 def mark_all_read(person_id: int, *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 from flask_babel import force_locale
 
 
@@ -20,10 +20,19 @@ class NoticeText:
     body: str
 
 
+def _written(template: str, language: str, **values: Any) -> str:
+    # Not render_template: a timed job has no request, of which the pages' shared context tells.
+    with force_locale(language):
+        return current_app.jinja_env.get_template(template).render(locale=language, **values).strip()
+
+
 def text_of(kind: str, facts: dict[str, Any], language: str) -> NoticeText:
     """The words of a notice in a language (``fi``, ``sv`` or ``en``)."""
-    with force_locale(language):
-        written = render_template(f"notices/{kind}.txt", facts=facts, locale=language)
-    subject, _, body = written.strip().partition("\n")
+    subject, _, body = _written(f"notices/{kind}.txt", language, facts=facts).partition("\n")
     # A subject becomes a header of the mail: facts must not be able to add another header.
     return NoticeText(" ".join(subject.split()), body.strip())
+
+
+def mail_body(text: NoticeText, address: str, language: str) -> str:
+    """The whole text of a mail: what happened, and where to look at it."""
+    return _written("notices/mail.txt", language, text=text, address=address) + "\n"

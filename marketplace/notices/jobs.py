@@ -1,0 +1,106 @@
+"""The outbox: notices become mail."""
+
+import logging
+import smtplib
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+from flask_mailman import EmailMessage
+
+from marketplace.identity import queries as identity
+from marketplace.kernel.db import db
+from marketplace.kernel.keys import Keys
+from marketplace.notices import services
+from marketplace.notices.rules import OutgoingMail
+from marketplace.notices.texts import mail_body, text_of
+
+log = logging.getLogger(__name__)
+AT_ONCE = 100
+
+
+def deliver(now: datetime) -> None:
+    """Mail the notices that are due, each in transactions of its own; without a mail server they stay in the inbox.
+
+    A notice is counted as tried before it is sent and as sent after the server has taken it. When the portal dies
+    between the two, the mail goes out once more with the same Message-ID.
+    """
+    if not current_app.config["MAIL_SERVER"]:
+        return
+    due = services.unsent(AT_ONCE, now=now)
+    db.session.commit()
+    if not due:
+        return
+    connection = current_app.extensions["mailman"].get_connection()
+    try:
+        connection.open()
+    except OSError as fault:  # also every fault of smtplib
+        log.warning("the mail server does not answer: %s", type(fault).__name__)
+        return
+    try:
+        for notice_id in due:
+            _deliver_one(notice_id, connection, now)
+    finally:
+        connection.close()
+
+
+def _deliver_one(notice_id: int, connection: Any, now: datetime) -> None:
+    mail = services.begin_attempt(notice_id, now=now)
+    message = _message(mail, connection, now) if mail is not None else None
+    if mail is not None and message is None:
+        services.note_failure(notice_id, "the link had lapsed", for_good=True)
+    db.session.commit()  # no lock is held while the mail server is spoken to
+    if message is None:
+        return
+    try:
+        message.send()
+    except (OSError, ValueError) as fault:
+        services.note_failure(notice_id, _named(fault), for_good=_is_for_good(fault))
+        log.warning("notice %s could not be mailed: %s", notice_id, _named(fault))
+    else:
+        services.note_mailed(notice_id, now=now)
+    db.session.commit()
+
+
+def _message(mail: OutgoingMail, connection: Any, now: datetime) -> EmailMessage | None:
+    """The mail, or None when its one-time link is no longer good."""
+    address = current_app.config["PUBLIC_URL"] + mail.link
+    if mail.one_time_link_id is not None:
+        keys: Keys = current_app.extensions["keys"]
+        secret = identity.secret_of_link(mail.one_time_link_id, key=keys.accounts, now=now)
+        if secret is None:
+            return None
+        address = f"{address}/{secret}"
+    text = text_of(mail.kind, mail.facts, mail.language)
+    host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
+    return EmailMessage(
+        subject=text.subject,
+        body=mail_body(text, address, mail.language),
+        to=[mail.address],
+        headers={
+            "Message-ID": f"<notice-{mail.notice_id}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": mail.language,
+        },
+        connection=connection,
+    )
+
+
+def _codes(fault: Exception) -> list[int]:
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return [code for code, _ in fault.recipients.values()]
+    return [fault.smtp_code] if isinstance(fault, smtplib.SMTPResponseException) else []
+
+
+def _named(fault: Exception) -> str:
+    """The kind of fault with the server's codes; never its text, which may name people."""
+    return " ".join([type(fault).__name__, *map(str, _codes(fault))])
+
+
+def _is_for_good(fault: Exception) -> bool:
+    """Whether the server said no for ever (5xx) about this one mail, as to an address that does not exist."""
+    codes = _codes(fault)
+    if isinstance(fault, ValueError):
+        return True  # the address or subject can be no part of a mail, and will not become one
+    return bool(codes) and not isinstance(fault, smtplib.SMTPAuthenticationError) and all(c >= 500 for c in codes)
