@@ -4,6 +4,7 @@ from marketplace.ring.rules.calendar import free_days, is_working_day
 from marketplace.ring.rules.dated import (
     DatedRow,
     EndsBeforeStart,
+    EndsInPast,
     Period,
     RowBeforeNewest,
     RowInForceAlready,
@@ -21,6 +22,7 @@ from marketplace.ring.rules.members import (
     BusinessIdNotValid,
     Category,
     CodeTaken,
+    DayPassed,
     EInvoiceAddress,
     FreeDay,
     Mandate,
@@ -42,8 +44,11 @@ from marketplace.ring.rules.names import LANGUAGES, Names
 from marketplace.ring.rules.procurement import (
     Accession,
     AccessionUnchanged,
+    AmountNegative,
     Appropriation,
     ClosingNotAnnounced,
+    DecidedInFuture,
+    DecisionOrder,
     Founding,
     NoticeNeeded,
     Regime,

@@ -55,6 +55,13 @@ class EndsBeforeStart(RuleBroken):
     form_field = "valid_to"
 
 
+class EndsInPast(RuleBroken):
+    """The last day has passed, so that what was done since would lose what it rests on."""
+
+    code = "ring.ends_in_past"
+    form_field = "valid_to"
+
+
 @dataclass(frozen=True)
 class Period(Generic[RowT]):
     """A row with the days it really holds: ``last`` is the day before the next row, or its own last day."""

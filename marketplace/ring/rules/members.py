@@ -54,6 +54,13 @@ class StartsInPast(RuleBroken):
     form_field = "valid_from"
 
 
+class DayPassed(RuleBroken):
+    """The day has come, so that time limits have been counted over it."""
+
+    code = "ring.day_passed"
+    form_field = "day"
+
+
 @dataclass(frozen=True)
 class Ring:
     """The ring itself; ``lead_municipality`` is the code of the municipality that runs it."""

@@ -54,6 +54,27 @@ class YearClosed(RuleBroken):
     form_field = "year"
 
 
+class AmountNegative(RuleBroken):
+    """An appropriation is zero or more."""
+
+    code = "ring.amount_negative"
+    form_field = "cents"
+
+
+class DecidedInFuture(RuleBroken):
+    """The day of the decision has not come."""
+
+    code = "ring.decided_in_future"
+    form_field = "decided_on"
+
+
+class DecisionOrder(RuleBroken):
+    """A decision made later is recorded already."""
+
+    code = "ring.decision_order"
+    form_field = "decided_on"
+
+
 @dataclass(frozen=True)
 class Founding:
     """What the ring was announced as; a change is a new row with its first day.
@@ -163,12 +184,17 @@ def members_on(accessions: Iterable[Accession], day: date) -> frozenset[str]:
     return frozenset(code for code, found in in_force.items() if found is not None and found.joins)
 
 
-def check_accession(earlier: Iterable[Accession], *, code: str, joins: bool, valid_from: date) -> None:
-    """Refuse a decision that changes nothing.
+def check_accession(
+    earlier: Iterable[Accession], *, code: str, joins: bool, decided_on: date, valid_from: date, today: date
+) -> None:
+    """Refuse a decision that has not been made, or that changes nothing.
 
     Raises:
+        DecidedInFuture: the day of the decision has not come.
         AccessionUnchanged: it joins a member, or takes out who is none.
     """
+    if decided_on > today:
+        raise DecidedInFuture()
     if (code in members_on(earlier, valid_from)) is joins:
         raise AccessionUnchanged(valid_from=valid_from)
 
@@ -201,11 +227,22 @@ def appropriations_in_force(rows: Iterable[Appropriation]) -> list[Appropriation
     return [latest[key] for key in sorted(latest)]
 
 
-def check_appropriation(*, year: int, cents: int, today: date) -> None:
-    """Refuse an amount for a year that has ended.
+def check_appropriation(earlier: Appropriation | None, *, year: int, cents: int, decided_on: date, today: date) -> None:
+    """Refuse an appropriation of a year that has ended, a negative one, or one decided out of order.
 
+    Args:
+        earlier: The one now in force for the same municipality, category and year.
     Raises:
         YearClosed: the year is over.
+        AmountNegative: it is below zero.
+        DecidedInFuture: the decision has not been made yet.
+        DecisionOrder: one that was decided later is recorded already.
     """
     if year < today.year:
-        raise YearClosed(year=year)
+        raise YearClosed(closed=year)
+    if cents < 0:
+        raise AmountNegative()
+    if decided_on > today:
+        raise DecidedInFuture()
+    if earlier is not None and decided_on < earlier.decided_on:
+        raise DecisionOrder(newest=earlier.decided_on)
