@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -119,12 +119,23 @@ class Form:
         return self.page.browser.post(self.action, data)
 
 
+class FreshClient(FlaskClient):
+    """A client whose requests share nothing: inside a test's application context they would all see one ``g``."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request that remembers nothing of the one before."""
+        if has_app_context():
+            for name in list(g):
+                g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 class Browser:
     """Opens pages and sends forms as one person."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.client: FlaskClient = app.test_client()
+        self.client: FlaskClient = FreshClient(app, app.response_class, use_cookies=True)
         self.language = "fi"
 
     def as_person(self, person_id: int, organisation_id: int | None = None) -> "Browser":
