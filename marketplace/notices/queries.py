@@ -1,5 +1,7 @@
 """Reads about notices."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 
 from marketplace.kernel.db import db
@@ -32,3 +34,15 @@ def notice(notice_id: int, *, person_id: int) -> Notice:
     if row is None or row.person_id != person_id:
         raise NotFound(what="notice")
     return row
+
+
+def unreachable_addresses(addresses: Collection[str]) -> frozenset[str]:
+    """Those addresses to which the latest mail did not get through."""
+    latest = (
+        select(func.max(Notice.id))
+        .where(Notice.address.in_(addresses), (Notice.mailed_at.is_not(None)) | (Notice.failure.is_not(None)))
+        .group_by(Notice.address)
+    )
+    return frozenset(
+        db.session.execute(select(Notice.address).where(Notice.id.in_(latest), Notice.failure.is_not(None))).scalars()
+    )

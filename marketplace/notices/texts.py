@@ -6,6 +6,8 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale
 
+from marketplace.identity.messages import ROLE_LABELS
+
 
 @dataclass(frozen=True)
 class NoticeText:
@@ -28,7 +30,7 @@ def _written(template: str, language: str, **values: Any) -> str:
 
 def text_of(kind: str, facts: dict[str, Any], language: str) -> NoticeText:
     """The words of a notice in a language (``fi``, ``sv`` or ``en``)."""
-    subject, _, body = _written(f"notices/{kind}.txt", language, facts=facts).partition("\n")
+    subject, _, body = _written(f"notices/{kind}.txt", language, facts=facts, role_labels=ROLE_LABELS).partition("\n")
     # A subject becomes a header of the mail: facts must not be able to add another header.
     return NoticeText(" ".join(subject.split()), body.strip())
 

@@ -1,9 +1,9 @@
 """Pages of accounts."""
 
-from marketplace.accounts.views import inbox, organisations, own, sign_in
+from marketplace.accounts.views import arriving, inbox, organisations, own, sign_in
 from marketplace.accounts.views.blueprint import bp
 from marketplace.web.navigation import NavigationItem
 
-__all__ = ["NAVIGATION", "bp", "inbox", "organisations", "own", "sign_in"]
+__all__ = ["NAVIGATION", "arriving", "bp", "inbox", "organisations", "own", "sign_in"]
 
 NAVIGATION: list[NavigationItem] = []

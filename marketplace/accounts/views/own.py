@@ -4,6 +4,7 @@ from flask import session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from marketplace.accounts import services
 from marketplace.accounts.forms import ActionForm, CodeForm, ConfirmForm, OwnDetailsForm, OwnPasswordForm
 from marketplace.accounts.rules import local_address
 from marketplace.accounts.views.blueprint import bp
@@ -80,7 +81,7 @@ def own_password() -> Response:
     if form.validate_on_submit():
         with form.refusals():
             _confirm(me, form.password.data or "")
-            identity_services.set_password(
+            services.change_password(
                 me.id, form.new_password.data or "", now=clock.now(), keep_session_id=_this_session()
             )
             return done(url_for("accounts.own"), _("The password was changed. Your other sessions were ended."))
