@@ -1,10 +1,15 @@
 """Forms of accounts."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, RadioField, StringField
-from wtforms.validators import Email, EqualTo, InputRequired, Length
+from typing import Any
 
-from marketplace.web.forms import BaseForm
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from marketplace.kernel.actor import Role
+from marketplace.web.forms import BaseForm, DayField
 
 SPOKEN = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
 _ADDRESS = [
@@ -70,3 +75,64 @@ class OwnDetailsForm(BaseForm):
 
     name = StringField(_l("First and last name"), [InputRequired(_l("Enter your name.")), Length(max=120)])
     language = RadioField(_l("Language of messages"), choices=SPOKEN, default="fi")
+
+
+class InvitationForm(BaseForm):
+    """A colleague to be invited; the roles that may be held are set by the view."""
+
+    email = EmailField(_l("E-mail address"), _ADDRESS)
+    roles = SelectMultipleField(
+        _l("Roles"),
+        [InputRequired(_l("Choose at least one role."))],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    language = RadioField(_l("Language of the invitation"), choices=SPOKEN, default="fi")
+    ends_on = DayField(_l("Last day of the roles"), [Optional()])
+
+    def to_roles(self) -> list[Role]:
+        """The roles that were chosen."""
+        return [Role(value) for value in self.roles.data or []]
+
+
+class NewcomerForm(BaseForm):
+    """Somebody who will register a service provider."""
+
+    email = EmailField(_l("E-mail address"), _ADDRESS)
+    language = RadioField(_l("Language of the invitation"), choices=SPOKEN, default="fi")
+
+
+class GrantForm(BaseForm):
+    """A role from a day, perhaps to a day."""
+
+    role = SelectField(_l("Role"), [InputRequired(_l("Choose a role."))])
+    starts_on = DayField(_l("First day"), [InputRequired(_l("Enter the first day."))])
+    ends_on = DayField(_l("Last day"), [Optional()])
+
+
+class EndRoleForm(BaseForm):
+    """When a role ends."""
+
+    when = RadioField(
+        _l("When does it end?"),
+        [InputRequired(_l("Choose when the role ends."))],
+        choices=[("now", _l("At once")), ("day", _l("After a last day"))],
+        default="now",
+    )
+    ends_on = DayField(_l("Last day"), [Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A last day is needed where the role ends after one."""
+        fine = super().validate(extra_validators)
+        if self.when.data == "day" and self.ends_on.data is None and not self.ends_on.errors:
+            self.ends_on.errors = [gettext("Enter the last day.")]
+            return False
+        return bool(fine)
+
+
+class SubstituteForm(BaseForm):
+    """Who stands in, and for which days."""
+
+    substitute = SelectField(_l("Substitute"), [InputRequired(_l("Choose the substitute."))])
+    starts_on = DayField(_l("First day of the absence"), [InputRequired(_l("Enter the first day."))])
+    ends_on = DayField(_l("Last day of the absence"), [InputRequired(_l("Enter the last day."))])
