@@ -26,6 +26,7 @@ from marketplace.invoicing.rules.drafting import (
     rows_of,
     whole_credit,
 )
+from marketplace.invoicing.rules.einvoices import EInvoiceNotPossible, Form, einvoice_faults, is_ovt
 from marketplace.invoicing.rules.epc import QrNotPossible, qr_text
 from marketplace.invoicing.rules.handling import (
     RESPONSE_CODES,
@@ -97,7 +98,9 @@ __all__ = [
     "Buyer",
     "Corrected",
     "CreditNoteNotReturned",
+    "EInvoiceNotPossible",
     "EInvoiceTarget",
+    "Form",
     "GroundMissing",
     "Handling",
     "InvoiceDocument",
@@ -141,12 +144,14 @@ __all__ = [
     "check_review",
     "creditor_reference",
     "due_on",
+    "einvoice_faults",
     "from_json",
     "grouped_in_fours",
     "grouped_reference",
     "invoice_number",
     "is_creditor_reference",
     "is_finnish_iban",
+    "is_ovt",
     "is_reference",
     "open_cents",
     "open_of",
