@@ -14,10 +14,13 @@ LATER = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 
 def test_ten_municipalities_and_the_office_are_organisations(app: Flask) -> None:
     members = ring.municipalities()
-    assert [one.code for one in members[:2]] == ["398", "098"] and len(members) == 10
+    assert [one.code for one in members[:2]] == ["398", "098"]
+    assert len(members) == 10
     for one in members:
         found = identity.organisation_of_municipality(one.code)
-        assert found is not None and found.id == one.organisation_id and found.name == one.official_name
+        assert found is not None
+        assert found.id == one.organisation_id
+        assert found.name == one.official_name
     assert identity.ring_organisation().name == ring.the_ring().names.fi
 
 
@@ -39,4 +42,5 @@ def test_payment_terms_read_the_population_key(app: Flask) -> None:
     keys = read_keys(ring.keys())
     assert keys is not None
     newest = ring.allocation_keys()[-1]
-    assert newest.used_from == date(2024, 12, 31) and sum(newest.weights.values()) == 204_635
+    assert newest.used_from == date(2024, 12, 31)
+    assert sum(newest.weights.values()) == 204_635
