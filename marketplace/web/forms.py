@@ -154,6 +154,7 @@ class TextBasedField(Field):
 
     widget = TextInput()
     message = ""
+    data: Any
 
     def _value(self) -> str:
         if self.raw_data and (self.errors or self.data is None):
