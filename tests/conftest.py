@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
+from playwright.sync_api import Browser as Chromium
 
 os.environ.setdefault("RENGAS_NO_COMMANDS", "0")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -20,14 +20,15 @@ from marketplace import create_app
 from marketplace.config import Settings
 from marketplace.identity.services import mark_database
 from marketplace.kernel import clock
-from marketplace.kernel.db import Base, db
+from marketplace.kernel.db import db
 from marketplace.ring.services import load_ring
 from tests import postgresql, sqlite
 from tests.browsing import Browser
+from tests.chromium import Site, launched, served
+from tests.schema import make_tables
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 MADE_AT = datetime(2026, 1, 2, 8, 0, tzinfo=UTC)
-VERSIONS = Path(__file__).resolve().parent.parent / "migrations" / "versions"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -43,10 +44,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def fill(app: Flask) -> None:
     """Make the schema and load the ring."""
     with app.app_context():
-        if any(VERSIONS.glob("*.py")):
-            upgrade()
-        else:
-            Base.metadata.create_all(db.engine)
+        make_tables()
         mark_database(is_demo=False, now=MADE_AT)
         load_ring(now=MADE_AT)
         db.session.commit()
@@ -99,3 +97,17 @@ def at() -> Iterator[Callable[[datetime], None]]:
 def browse(app: Flask) -> Browser:
     """A door to the pages, without sign-in."""
     return Browser(app)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """A real browser, started once."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def site(app: Flask, chromium: Chromium) -> Iterator[Site]:
+    """The application served to the real browser."""
+    with served(app, chromium) as answering:
+        yield answering

@@ -1,6 +1,7 @@
 """Reading the audit chain."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 from sqlalchemy import func, select
 
@@ -16,11 +17,13 @@ def head() -> tuple[int, str]:
 
 
 def _all_events() -> Iterator[Event]:
-    for row in db.session.execute(
+    rows = db.session.execute(
         select(AuditEvent).order_by(AuditEvent.sequence).execution_options(yield_per=1000)
-    ).scalars():
-        yield row.as_facts()
-        db.session.expunge(row)
+    ).scalars()
+    with closing(rows):  # whoever stops at a broken row leaves no half-read answer behind
+        for row in rows:
+            yield row.as_facts()
+            db.session.expunge(row)
 
 
 def verify() -> Verdict:

@@ -1,0 +1,33 @@
+"""The whole demo, in the order of its days."""
+
+from datetime import datetime
+from pathlib import Path
+
+from marketplace.demo.rules import Days
+from marketplace.demo.services.opening_keys import make_opening_keys
+from marketplace.demo.services.people import bring_officials, register_providers
+from marketplace.demo.services.stage import Stage
+from marketplace.identity import queries as identity
+from marketplace.kernel.clock import day_in_finland
+from marketplace.kernel.keys import Keys
+from marketplace.kernel.storage import Storage
+from marketplace.ring import queries as ring
+
+
+def load_demo(*, keys: Keys, storage: Storage, portal: str, folder: Path, now: datetime) -> None:
+    """Make the demo in the present transaction; nothing happens where it has been made.
+
+    Args:
+        keys: The portal's keys.
+        storage: The folder of kept files.
+        portal: The portal's address, as receipts name it.
+        folder: Where the key files of the demo's openers are kept.
+        now: This moment; the story ends just before it.
+    """
+    if identity.demo_people():
+        return
+    days = Days(day_in_finland(now), ring.is_working_day_calendar())
+    stage = Stage(keys, storage, portal, folder, days)
+    bring_officials(stage)
+    make_opening_keys(stage, days.work(425, 9))
+    register_providers(stage)

@@ -1,0 +1,108 @@
+"""Looking for what should never be: every fault is told, nothing is changed."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+
+from sqlalchemy import ForeignKeyConstraint, String, Table, and_, cast, func, inspect, select, text
+
+import marketplace
+from marketplace.audit import queries as audit
+from marketplace.installation.backups import kept_files
+from marketplace.installation.rows import tables
+from marketplace.kernel.db import APPEND_ONLY, db
+from marketplace.kernel.errors import Problem
+from marketplace.kernel.storage import FileDamaged, Storage
+
+GUARDS = {
+    "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_%'",
+    "postgresql": "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+    " WHERE t.tgname LIKE '%_append_only' AND t.tgenabled = 'O'",
+}
+GUARDS_OF_TABLE = {"sqlite": 2, "postgresql": 1}
+"""SQLite guards changing and removing each by a trigger of its own."""
+ADDRESS = re.compile(r"[0-9a-f]{64}")
+
+
+def all_problems(storage: Storage) -> Iterator[Problem]:
+    """Every fault of the installation: references, guards, the rooms' own sums, the audit chain, kept files."""
+    yield from broken_references()
+    yield from missing_guards()
+    yield from problems_of_rooms()
+    yield from broken_chain()
+    yield from faulty_files(storage)
+
+
+def broken_references() -> Iterator[Problem]:
+    """Rows that refer to a row that is not there."""
+    for table in tables():
+        for constraint in sorted(table.foreign_key_constraints, key=lambda one: one.column_keys):
+            lost = _lost_references(table, constraint)
+            if lost:
+                facts = {"to": constraint.referred_table.name, "rows": lost}
+                yield Problem(f"{table.name}.{','.join(constraint.column_keys)}", "installation.lost_reference", facts)
+
+
+def _lost_references(table: Table, constraint: ForeignKeyConstraint) -> int:
+    parent = constraint.referred_table.alias()
+    pairs = [(element.parent, parent.c[element.column.name]) for element in constraint.elements]
+    query = (
+        select(func.count())
+        .select_from(table.outerjoin(parent, and_(*(own == theirs for own, theirs in pairs))))
+        .where(*(own.is_not(None) for own, _ in pairs), pairs[0][1].is_(None))
+    )
+    return int(db.session.execute(query).scalar_one())
+
+
+def missing_guards() -> Iterator[Problem]:
+    """Tables of kept facts whose rows the database would let be changed."""
+    dialect = db.engine.dialect.name
+    guarded = [name for (name,) in db.session.execute(text(GUARDS[dialect]))]
+    there = set(inspect(db.session.connection()).get_table_names())
+    for table in sorted(set(APPEND_ONLY) & there):
+        if guarded.count(table) < GUARDS_OF_TABLE[dialect]:
+            yield Problem(table, "installation.guard_missing")
+
+
+def problems_of_rooms() -> Iterator[Problem]:
+    """What rooms find wrong in their own tables: every room whose queries offer ``problems()``."""
+    for room in sorted(module.name for module in iter_modules(marketplace.__path__) if module.ispkg):
+        name = f"marketplace.{room}.queries"
+        if find_spec(name) is not None:
+            look = getattr(import_module(name), "problems", None)
+            if look is not None:
+                yield from look()
+
+
+def broken_chain() -> Iterator[Problem]:
+    """Where the audit chain breaks first."""
+    verdict = audit.verify()
+    if verdict.broken_at is not None:
+        yield Problem(f"audit_event[{verdict.broken_at}]", "installation.chain_broken", {"reason": verdict.reason})
+
+
+def faulty_files(storage: Storage) -> Iterator[Problem]:
+    """Kept files that nobody refers to, and those that can no longer be read."""
+    kept = {path.name for path in kept_files(storage)}
+    if not kept:
+        return
+    for address in sorted(kept - _addresses_named()):
+        yield Problem(f"files/{address}", "installation.file_orphaned")
+    for address in sorted(kept):
+        try:
+            storage.fetch(address)
+        except FileDamaged:
+            yield Problem(f"files/{address}", "installation.file_damaged")
+
+
+def _addresses_named() -> set[str]:
+    """Everything in the tables that could be the address of a kept file, in columns and in documents."""
+    named: set[str] = set()
+    for table in tables():
+        wide = [column for column in table.c if column.type.python_type in (str, dict, list)]
+        if wide:
+            for row in db.session.execute(select(*(cast(column, String) for column in wide))):
+                named.update(found for value in row if value for found in ADDRESS.findall(value))
+    return named
