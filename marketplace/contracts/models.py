@@ -6,7 +6,14 @@ from typing import Any
 from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.contracts.rules import ContractFacts, ContractState, Side, Signature, TermsVersion
+from marketplace.contracts.rules import (
+    AmendmentFacts,
+    ContractFacts,
+    ContractState,
+    Side,
+    Signature,
+    TermsVersion,
+)
 from marketplace.kernel.db import Base, Document, Instant, append_only
 
 
@@ -101,5 +108,54 @@ class ContractTerms(Base):
         return TermsVersion(self.document, self.sha256, self.valid_from)
 
 
-append_only(ContractSignature.__table__)  # type: ignore[arg-type]
-append_only(ContractTerms.__table__)  # type: ignore[arg-type]
+class Amendment(Base):
+    """Terms proposed for results achieved from a day on; in force when both sides have signed them."""
+
+    __tablename__ = "contracts_amendment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), index=True)
+    valid_from: Mapped[date]
+    document: Mapped[dict[str, Any]] = mapped_column(Document)
+    sha256: Mapped[str] = mapped_column(String(64))
+    document_sha256: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str]
+    drafted_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    drafted_at: Mapped[datetime] = mapped_column(Instant)
+
+    def as_facts(self, signatures: tuple[Signature, ...]) -> AmendmentFacts:
+        """The row as plain values."""
+        return AmendmentFacts(
+            id=self.id,
+            contract_id=self.contract_id,
+            valid_from=self.valid_from,
+            document=self.document,
+            sha256=self.sha256,
+            document_sha256=self.document_sha256,
+            reason=self.reason,
+            drafted_by=self.drafted_by,
+            drafted_at=self.drafted_at,
+            signatures=signatures,
+        )
+
+
+class AmendmentSignature(Base):
+    """One side's signature of an amendment."""
+
+    __tablename__ = "contracts_amendment_signature"
+    __table_args__ = (UniqueConstraint("amendment_id", "side"), UniqueConstraint("amendment_id", "person_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    amendment_id: Mapped[int] = mapped_column(ForeignKey("contracts_amendment.id"))
+    side: Mapped[Side] = mapped_column(Enum(Side, native_enum=False, length=20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    signed_at: Mapped[datetime] = mapped_column(Instant)
+    document_sha256: Mapped[str] = mapped_column(String(64))
+
+    def as_facts(self) -> Signature:
+        """The row as plain values."""
+        return Signature(self.side, self.person_id, self.signed_at, self.document_sha256)
+
+
+for kept in (ContractSignature, ContractTerms, Amendment, AmendmentSignature):
+    append_only(kept.__table__)  # type: ignore[arg-type]

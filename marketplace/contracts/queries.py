@@ -1,13 +1,25 @@
 """Reads of contracts: the room's window to other rooms."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import extract, func, select
 
-from marketplace.contracts.models import Contract, ContractSignature, ContractTerms
-from marketplace.contracts.rules import ContractFacts, ContractState, Signature, TermsVersion
-from marketplace.kernel.db import db
+from marketplace.contracts.models import (
+    Amendment,
+    AmendmentSignature,
+    Contract,
+    ContractSignature,
+    ContractTerms,
+)
+from marketplace.contracts.rules import (
+    AmendmentFacts,
+    ContractFacts,
+    ContractState,
+    Signature,
+    TermsVersion,
+)
+from marketplace.kernel.db import db, locked
 from marketplace.kernel.errors import NotFound
 
 
@@ -23,6 +35,18 @@ def contract(contract_id: int) -> ContractFacts:
     return row.as_facts()
 
 
+def contract_for_change(contract_id: int) -> ContractFacts:
+    """One contract, held until the transaction ends, so that two referrals at once cannot take the last place.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = db.session.execute(locked(select(Contract).where(Contract.id == contract_id))).scalar_one_or_none()
+    if row is None:
+        raise NotFound(what="contract")
+    return row.as_facts()
+
+
 def contracts(contract_ids: Collection[int] | None = None) -> list[ContractFacts]:
     """All contracts, or those named, newest first."""
     query = select(Contract).order_by(Contract.id.desc())
@@ -33,7 +57,10 @@ def contracts(contract_ids: Collection[int] | None = None) -> list[ContractFacts
 
 def contracts_of_provider(provider_id: int) -> list[ContractFacts]:
     """A provider's contracts, newest first."""
-    return [one for one in contracts() if one.provider_id == provider_id]
+    rows = db.session.execute(
+        select(Contract).where(Contract.provider_id == provider_id).order_by(Contract.id.desc())
+    ).scalars()
+    return [row.as_facts() for row in rows]
 
 
 def contracts_of_call(call_id: int) -> list[ContractFacts]:
@@ -73,23 +100,45 @@ def signatures(contract_id: int) -> list[Signature]:
     return [row.as_facts() for row in rows]
 
 
+def terms_versions(contract_id: int, *, known_at: datetime | None = None) -> list[TermsVersion]:
+    """All versions of a contract's terms by their first day; the first one is what was signed.
+
+    Args:
+        known_at: Only versions made by this moment; None for all.
+    """
+    query = select(ContractTerms).where(ContractTerms.contract_id == contract_id)
+    if known_at is not None:
+        query = query.where(ContractTerms.made_at <= known_at)
+    rows = db.session.execute(query.order_by(ContractTerms.valid_from, ContractTerms.id)).scalars()
+    return [row.as_facts() for row in rows]
+
+
 def terms_on(contract_id: int, day: date) -> TermsVersion:
     """The terms in force for what is achieved on a day; before the first version's day, the first version.
 
     Raises:
         NotFound: the contract has no signed terms.
     """
+    versions = terms_versions(contract_id)
+    if not versions:
+        raise NotFound(what="terms")
+    in_force = [one for one in versions if one.valid_from <= day] or versions[:1]
+    return in_force[-1]
+
+
+def amendments(contract_id: int) -> list[AmendmentFacts]:
+    """Amendments of a contract with their signatures, newest first."""
     rows = list(
         db.session.execute(
-            select(ContractTerms)
-            .where(ContractTerms.contract_id == contract_id)
-            .order_by(ContractTerms.valid_from, ContractTerms.id)
+            select(Amendment).where(Amendment.contract_id == contract_id).order_by(Amendment.id.desc())
         ).scalars()
     )
-    if not rows:
-        raise NotFound(what="terms")
-    in_force = [row for row in rows if row.valid_from <= day] or rows[:1]
-    return in_force[-1].as_facts()
+    given: dict[int, list[Signature]] = {row.id: [] for row in rows}
+    for signature in db.session.execute(
+        select(AmendmentSignature).where(AmendmentSignature.amendment_id.in_(given)).order_by(AmendmentSignature.id)
+    ).scalars():
+        given[signature.amendment_id].append(signature.as_facts())
+    return [row.as_facts(tuple(given[row.id])) for row in rows]
 
 
 def count_of_year(year: int) -> int:

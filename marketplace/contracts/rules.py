@@ -1,7 +1,7 @@
 """Facts and rules of contracts; pure."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -53,6 +53,32 @@ class NothingToDraft(RuleBroken):
     """The call has no award, or its contracts have been drafted."""
 
     code = "contracts.nothing_to_draft"
+
+
+class AmendmentNotPossible(RuleBroken):
+    """Only a signed contract is amended, from its first day on, and after the amendments made before."""
+
+    code = "contracts.amendment_not_possible"
+    form_field = "valid_from"
+
+
+class TermsUnchanged(RuleBroken):
+    """The proposed terms are the ones in force."""
+
+    code = "contracts.terms_unchanged"
+
+
+class AmendmentReasonMissing(RuleBroken):
+    """A change of a public contract tells its ground."""
+
+    code = "contracts.reason_missing"
+    form_field = "reason"
+
+
+class AmendmentReplaced(RuleBroken):
+    """A newer amendment was drafted; that one is signed."""
+
+    code = "contracts.amendment_replaced"
 
 
 @dataclass(frozen=True)
@@ -112,6 +138,33 @@ class TermsVersion:
     valid_from: date
 
 
+@dataclass(frozen=True)
+class AmendmentFacts:
+    """Terms proposed for results achieved from ``valid_from`` on.
+
+    Args:
+        sha256: Hash of the proposed terms.
+        document_sha256: Hash of the whole amendment, which both sides sign; see :func:`amendment_of`.
+        reason: Its ground, as the change of a public contract needs one.
+    """
+
+    id: int
+    contract_id: int
+    valid_from: date
+    document: dict[str, Any]
+    sha256: str
+    document_sha256: str
+    reason: str
+    drafted_by: int
+    drafted_at: datetime
+    signatures: tuple[Signature, ...]
+
+    @property
+    def in_force(self) -> bool:
+        """Whether both sides have signed."""
+        return {one.side for one in self.signatures} == set(Side)
+
+
 def sha256_of(document: dict[str, Any]) -> str:
     """SHA-256, in hex, of a document in canonical JSON."""
     return hashlib.sha256(canonical_json(document).encode()).hexdigest()
@@ -151,6 +204,66 @@ def document_of(
         "ends_on": ends_on.isoformat(),
         "terms": terms_document,
     }
+
+
+def amendment_of(
+    contract: ContractFacts, *, valid_from: date, reason: str, terms_document: dict[str, Any]
+) -> dict[str, Any]:
+    """An amendment as the one document that both sides sign."""
+    return {
+        "format": "rengas-amendment/1",
+        "contract": contract.code,
+        "contract_document": contract.document_sha256,
+        "valid_from": valid_from.isoformat(),
+        "reason": reason,
+        "terms": terms_document,
+    }
+
+
+def check_amendment(
+    contract: ContractFacts,
+    versions: Sequence[TermsVersion],
+    *,
+    valid_from: date,
+    reason: str,
+    terms_document: dict[str, Any],
+) -> None:
+    """Refuse an amendment that cannot be.
+
+    Args:
+        versions: The terms so far, by their first day.
+    Raises:
+        AmendmentNotPossible: not signed, before the contract, or not after the version before it.
+        TermsUnchanged, AmendmentReasonMissing: as their names say.
+    Source: Act on Public Procurement 1397/2016, 136 section.
+    """
+    earliest = max([contract.starts_on, *(version.valid_from for version in versions)])
+    if contract.state is not ContractState.SIGNED or not earliest < valid_from <= contract.ends_on:
+        raise AmendmentNotPossible(after=earliest, until=contract.ends_on)
+    if versions and sha256_of(terms_document) == versions[-1].sha256:
+        raise TermsUnchanged()
+    if not reason.strip():
+        raise AmendmentReasonMissing()
+
+
+def check_amendment_signature(
+    amendment: AmendmentFacts, *, newest: int, side: Side, person_id: int, seen_sha256: str
+) -> None:
+    """Refuse a signature of an amendment that cannot be.
+
+    Args:
+        newest: Id of the contract's newest amendment; only that one can be signed.
+    Raises:
+        AmendmentReplaced, SignedAlready, SamePersonOnBothSides, DocumentChanged: as their names say.
+    """
+    if amendment.id != newest:
+        raise AmendmentReplaced()
+    if any(one.side is side for one in amendment.signatures):
+        raise SignedAlready(side=side)
+    if any(one.person_id == person_id for one in amendment.signatures):
+        raise SamePersonOnBothSides()
+    if seen_sha256 != amendment.document_sha256:
+        raise DocumentChanged()
 
 
 def check_signature(

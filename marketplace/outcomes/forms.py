@@ -122,7 +122,8 @@ class MeasurementForm(ReportForm):
     value = RatioField(_l("Result"), [InputRequired(_l("Enter the result."))])
 
     def to_payload(self) -> dict[str, Any]:
-        assert self.day.data is not None and self.value.data is not None
+        assert self.day.data is not None
+        assert self.value.data is not None
         return {
             "instrument": self.kind.data,
             "date": self.day.data.isoformat(),

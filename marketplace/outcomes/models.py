@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Base, Document, Instant, append_only
@@ -21,10 +21,10 @@ class Participant(Base):
 
 
 class ParticipantHome(Base):
-    """A home municipality from a day on; a move is a new row."""
+    """A home municipality from a day on; a move is a new row, and of two rows from one day the later entered counts."""
 
     __tablename__ = "outcomes_home"
-    __table_args__ = (UniqueConstraint("participant_id", "since"),)
+    __table_args__ = (Index("ix_outcomes_home_participant", "participant_id", "since"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     participant_id: Mapped[int] = mapped_column(ForeignKey("outcomes_participant.id"))
@@ -71,6 +71,19 @@ class Placement(Base):
         )
 
 
+class PlacementGroups(Base):
+    """Target groups of a placement corrected after the referral; the last row counts."""
+
+    __tablename__ = "outcomes_groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("outcomes_placement.id"), index=True)
+    groups: Mapped[list[str]] = mapped_column(Document)
+    reason: Mapped[str]
+    entered_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    entered_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Fact(Base):
     """A reported fact; a correction is a new row that points back."""
 
@@ -108,6 +121,25 @@ class Verification(Base):
     verified_at: Mapped[datetime] = mapped_column(Instant)
 
 
-append_only(ParticipantHome.__table__)  # type: ignore[arg-type]
-append_only(Fact.__table__)  # type: ignore[arg-type]
-append_only(Verification.__table__)  # type: ignore[arg-type]
+class Counted(Base):
+    """What counts of a placement, ready for a payment run: one row instead of all its facts and verdicts.
+
+    Made anew from the facts, in the same transaction, whenever one is verified, a home moves or a group is corrected;
+    :func:`marketplace.outcomes.queries.problems` proves that it still says what the facts say. Its rows lie together
+    by contract, because a run reads a contract from end to end: reading them is what decides how long a run takes.
+    """
+
+    __tablename__ = "outcomes_counted"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), primary_key=True, autoincrement=False)
+    participant: Mapped[str] = mapped_column(String(7), primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("outcomes_placement.id"), unique=True)
+    version: Mapped[int]
+    document: Mapped[str] = mapped_column(Text)
+    """Facts in the form of the payment terms, section 5; empty while the start is not verified."""
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+for kept in (ParticipantHome, PlacementGroups, Fact, Verification):
+    append_only(kept.__table__)  # type: ignore[arg-type]

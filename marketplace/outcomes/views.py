@@ -207,7 +207,9 @@ def _report_form(kind: FactKind, contract: ContractFacts, corrects: FactRow | No
 def report(placement_id: int, kind: str) -> Response:
     """Report a fact, or correct one with ``?korjaa=<fact id>``."""
     found, contract, _home = _visible(placement_id)
-    if kind not in FactKind or not access.may_report(current_actor(), contract, own_provider_id=_own_provider_id()):
+    if kind not in set(FactKind) or not access.may_report(
+        current_actor(), contract, own_provider_id=_own_provider_id()
+    ):
         raise NotFound(what="report")
     fact_kind = FactKind(kind)
     corrected_id = request.form.get("corrects") or request.args.get("korjaa") or ""

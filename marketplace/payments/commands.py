@@ -12,7 +12,7 @@ from marketplace.kernel.actor import SYSTEM
 from marketplace.kernel.clock import today_in_finland
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound, RuleBroken
-from marketplace.payments import services
+from marketplace.payments import queries, services
 
 
 @click.group(name="payments")
@@ -37,20 +37,30 @@ def run(contract_id: int | None, as_of: date) -> None:
         click.echo("--as-of: the day has not come yet", err=True)
         sys.exit(2)
     try:
-        chosen = [contracts.contract(contract_id)] if contract_id is not None else contracts.signed()
+        chosen = None if contract_id is None else [contracts.contract(contract_id).id]
     except NotFound:
         click.echo(f"--contract: there is no contract {contract_id}", err=True)
         sys.exit(2)
-    run_id = services.begin_run(as_of, actor=SYSTEM, now=clock.now())
+    run_id = services.begin_run(as_of, chosen, actor=SYSTEM, now=clock.now())
     db.session.commit()
     refused = False
-    for contract in chosen:
-        try:
-            done = services.settle(contract, run_id=run_id, as_of=as_of, actor=SYSTEM, now=clock.now())
-            db.session.commit()
-            click.echo(f"run={run_id} contract={done.contract_code} lines={done.lines} cents={done.cents}")
-        except RuleBroken as refusal:
-            db.session.rollback()
-            refused = True
-            click.echo(f"contract={contract.code} refused: {refusal}", err=True)
+    for one in queries.open_contracts_of_run(run_id):
+        refused = not _settled(run_id, one) or refused
     sys.exit(1 if refused else 0)
+
+
+def _settled(run_id: int, contract_id: int) -> bool:
+    """Settle one contract in a transaction of its own and say what came of it."""
+    try:
+        done = services.settle(contract_id, run_id=run_id, actor=SYSTEM, now=clock.now())
+        db.session.commit()
+    except RuleBroken as refusal:
+        db.session.rollback()
+        services.note_refusal(run_id, contract_id, refusal, actor=SYSTEM, now=clock.now())
+        db.session.commit()
+        click.echo(f"contract={contracts.contract(contract_id).code} refused: {refusal}", err=True)
+        return False
+    click.echo(
+        f"run={run_id} contract={done.contract_code} lines={done.lines} cents={done.cents} looked_at={done.looked_at}"
+    )
+    return True

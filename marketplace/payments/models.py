@@ -1,32 +1,80 @@
-"""Tables of payments."""
+"""Tables of payments.
+
+How they lie decides how long a run takes. A run reads and writes a contract from end to end, so what belongs to a
+contract lies together: positions by contract and participant, lines in the order they are booked, the figures of a
+journal's lines by their number in the journal.
+"""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Base, Document, Instant, MoneyCents, append_only
 
 
 class Run(Base):
-    """A payment run over one contract or all of them."""
+    """A payment run over some contracts."""
 
     __tablename__ = "payments_run"
+    __table_args__ = (Index("ix_payments_run_as_of", "as_of"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     as_of: Mapped[date]
+    contract_ids: Mapped[list[int]] = mapped_column(Document)
     started_at: Mapped[datetime] = mapped_column(Instant)
     started_by: Mapped[int]
 
 
+class Refused(Base):
+    """A contract that a run could not settle, and why."""
+
+    __tablename__ = "payments_refused"
+    __table_args__ = (UniqueConstraint("run_id", "contract_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("payments_run.id"))
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"))
+    code: Mapped[str] = mapped_column(String(60))
+    facts: Mapped[dict[str, Any]] = mapped_column(Document)
+    refused_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Settlement(Base):
-    """Up to which day a contract has been settled; the row is what two runs at once wait for each other on."""
+    """Where a contract stands after its last settlement; runs wait for each other on this row.
+
+    Fingerprints are SHA-256 of what the contract was reckoned on; when one is another, everything is reckoned anew.
+    """
 
     __tablename__ = "payments_settlement"
 
-    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), primary_key=True, autoincrement=False)
     settled_to: Mapped[date | None]
+    terms_fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    keys_fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    limited: Mapped[bool] = mapped_column(default=False)
+    used: Mapped[str] = mapped_column(Text, default="")
+
+
+class Position(Base):
+    """What is booked for a participant of a contract, on which facts, and when to look again.
+
+    It only repeats what the lines say, so that a run need not read them; ``marketplace check`` holds it to them.
+    """
+
+    __tablename__ = "payments_position"
+    __table_args__ = (
+        Index("ix_payments_position_state", "contract_id", "participant", "version", "look_again_on"),
+        {"sqlite_with_rowid": False},
+    )
+
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), primary_key=True, autoincrement=False)
+    participant: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[int]
+    look_again_on: Mapped[date]
+    booked: Mapped[str] = mapped_column(Text)
+    used: Mapped[str] = mapped_column(Text)
 
 
 class Journal(Base):
@@ -42,30 +90,45 @@ class Journal(Base):
     terms_sha256: Mapped[str] = mapped_column(String(64))
     line_count: Mapped[int]
     cents: Mapped[int] = mapped_column(MoneyCents)
+    looked_at: Mapped[int]
     settled_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class Figures(Base):
+    """What a payment was made of, as figures that can be read aloud years later; lines of a journal share it."""
+
+    __tablename__ = "payments_figures"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    journal_id: Mapped[int] = mapped_column(ForeignKey("payments_journal.id"), primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
 class Line(Base):
-    """A line of the ledger: a difference for one participant, milestone, occurrence, part and municipality."""
+    """A line of the ledger: a difference for one participant, milestone, occurrence, part and municipality.
+
+    The journal is one contract in one run, so the unique source key is contract, participant, milestone, occurrence,
+    part, municipality and run. It begins with the journal because lines are then only added at its end.
+    """
 
     __tablename__ = "payments_line"
     __table_args__ = (
         UniqueConstraint(
-            "contract_id",
+            "journal_id",
             "participant",
             "milestone",
             "occurrence",
             "part",
             "municipality",
-            "journal_id",
             name="uq_payments_line_source",
         ),
-        Index("ix_payments_line_journal", "journal_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     journal_id: Mapped[int] = mapped_column(ForeignKey("payments_journal.id"))
-    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"))
+    number: Mapped[int | None]
+    """Number of its figures in the journal; None when nothing is due any more."""
     participant: Mapped[str] = mapped_column(String(40))
     milestone: Mapped[str] = mapped_column(String(60))
     occurrence: Mapped[str] = mapped_column(String(20))
@@ -76,21 +139,21 @@ class Line(Base):
     settled_cents: Mapped[int] = mapped_column(MoneyCents)
     achieved_on: Mapped[date | None]
     due_on: Mapped[date | None]
-    because: Mapped[dict[str, Any]] = mapped_column(Document)
-    booked_at: Mapped[datetime] = mapped_column(Instant)
+    cause: Mapped[str] = mapped_column(String(10))
 
 
 class LedgerEntry(Base):
-    """One side of a line's booking."""
+    """One side of a journal's booking for a municipality: the sum of its lines, or the debt against it."""
 
     __tablename__ = "payments_entry"
+    __table_args__ = (UniqueConstraint("journal_id", "municipality", "account"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    journal_id: Mapped[int] = mapped_column(ForeignKey("payments_journal.id"), index=True)
-    line_id: Mapped[int] = mapped_column(ForeignKey("payments_line.id"), index=True)
-    account: Mapped[str] = mapped_column(String(40), index=True)
+    journal_id: Mapped[int] = mapped_column(ForeignKey("payments_journal.id"))
+    municipality: Mapped[str] = mapped_column(String(3))
+    account: Mapped[str] = mapped_column(String(40))
     cents: Mapped[int] = mapped_column(MoneyCents)
 
 
-for kept in (Run, Journal, Line, LedgerEntry):
+for kept in (Run, Refused, Journal, Figures, Line, LedgerEntry):
     append_only(kept.__table__)  # type: ignore[arg-type]

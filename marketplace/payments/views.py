@@ -17,10 +17,9 @@ from marketplace.payments import access, messages, queries, services
 from marketplace.payments.forms import RunForm
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
-from marketplace.terms.reading import read_milestone
+from marketplace.terms.reading import milestone_sentences
 from marketplace.terms.schemas import read_terms
 from marketplace.web.access import allow
-from marketplace.web.language import language
 from marketplace.web.navigation import NavigationItem
 from marketplace.web.pages import current_actor, done, page
 
@@ -125,7 +124,7 @@ def line(line_id: int) -> Response:
         placement=placement,
         facts=facts,
         verifiers=identity.people({one.verified_by for one in facts if one.verified_by}),
-        reading=read_milestone(milestone, language()),
+        reading=milestone_sentences(terms, milestone),
         siblings=queries.lines_of_participant(contract.id, found.participant),
         municipality_names={one.code: one.names for one in ring.municipalities()},
         labels=messages,

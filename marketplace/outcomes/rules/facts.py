@@ -73,6 +73,18 @@ class ReasonMissing(RuleBroken):
     form_field = "reason"
 
 
+class FactFaulty(RuleBroken):
+    """The engine could not read the fact; it never comes so far when the form was used."""
+
+    code = "outcomes.fact_faulty"
+
+
+class KindNotCounted(RuleBroken):
+    """No milestone of the contract counts such a fact, so it is not collected."""
+
+    code = "outcomes.kind_not_counted"
+
+
 class SupersededAlready(RuleBroken):
     """The fact has been corrected; the correction is what can be corrected next."""
 
@@ -83,6 +95,13 @@ class OwnReport(RuleBroken):
     """Nobody verifies what they reported themselves."""
 
     code = "outcomes.own_report"
+
+
+class EvidenceNotYet(RuleBroken):
+    """Evidence is seen today or was seen earlier."""
+
+    code = "outcomes.evidence_not_yet"
+    form_field = "evidence_seen_on"
 
 
 class VerifiedAlready(RuleBroken):
@@ -159,7 +178,14 @@ def check_report(
 
 
 def check_verification(
-    fact: FactRow, verdict: Verdict, *, verifier: int, evidence: EvidenceKind | None, reason: str
+    fact: FactRow,
+    verdict: Verdict,
+    *,
+    verifier: int,
+    evidence: EvidenceKind | None,
+    evidence_seen_on: date | None,
+    today: date,
+    reason: str,
 ) -> None:
     """Refuse a verdict that cannot be given.
 
@@ -167,6 +193,7 @@ def check_verification(
         VerifiedAlready: the fact has its verdict.
         OwnReport: the verifier reported it.
         EvidenceMissing: verified without saying what was seen.
+        EvidenceNotYet: seen on a day that has not come.
         ReasonMissing: rejected without reason.
     """
     if fact.verdict is not None:
@@ -175,6 +202,8 @@ def check_verification(
         raise OwnReport()
     if verdict is Verdict.VERIFIED and evidence is None:
         raise EvidenceMissing()
+    if evidence_seen_on is not None and evidence_seen_on > today:
+        raise EvidenceNotYet(today=today)
     if verdict is Verdict.REJECTED and not reason.strip():
         raise ReasonMissing()
 

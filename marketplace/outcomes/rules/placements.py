@@ -26,6 +26,27 @@ class HomeOutside(RuleBroken):
     form_field = "home_municipality"
 
 
+class HomeNotYet(RuleBroken):
+    """A home is noted when the person lives there, not before."""
+
+    code = "outcomes.home_not_yet"
+    form_field = "since"
+
+
+class GroupsUnchanged(RuleBroken):
+    """The groups are the ones that are known."""
+
+    code = "outcomes.groups_unchanged"
+    form_field = "groups"
+
+
+class GroupsReasonMissing(RuleBroken):
+    """Corrected groups change prices, so the correction says why."""
+
+    code = "outcomes.reason_missing"
+    form_field = "reason"
+
+
 class ContractNotRunning(RuleBroken):
     """The contract is not in force on that day."""
 
@@ -127,6 +148,8 @@ def check_referral(
     contract_runs: bool,
     municipalities: Collection[str],
     home_municipality: str,
+    home_since: date,
+    today: date,
     referred_so_far: int,
     volume_max: int,
     placed_already: bool,
@@ -134,13 +157,36 @@ def check_referral(
     """Refuse a referral that cannot be.
 
     Raises:
-        ContractNotRunning, HomeOutside, ReferredAlready, VolumeUsedUp: as their names say.
+        ContractNotRunning, HomeOutside, HomeNotYet, ReferredAlready, VolumeUsedUp: as their names say.
     """
     if not contract_runs:
         raise ContractNotRunning()
+    check_home(home_since, today=today)
     if home_municipality not in municipalities:
         raise HomeOutside()
     if placed_already:
         raise ReferredAlready()
     if referred_so_far >= volume_max:
         raise VolumeUsedUp(volume_max=volume_max)
+
+
+def check_home(since: date, *, today: date) -> None:
+    """Refuse a home municipality from a day that has not come.
+
+    Raises:
+        HomeNotYet: as its name says.
+    """
+    if since > today:
+        raise HomeNotYet(today=today)
+
+
+def check_groups(groups: Collection[str], before: Collection[str], *, reason: str) -> None:
+    """Refuse a correction of target groups that changes nothing or lacks its reason.
+
+    Raises:
+        GroupsUnchanged, GroupsReasonMissing: as their names say.
+    """
+    if set(groups) == set(before):
+        raise GroupsUnchanged()
+    if not reason.strip():
+        raise GroupsReasonMissing()

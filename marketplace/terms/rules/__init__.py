@@ -1,6 +1,7 @@
 """What results are worth, by subject: the terms, the facts, their measures, the money and who pays; pure."""
 
 from marketplace.terms.rules.allocation import (
+    Allocator,
     CalculationFaulty,
     HomeUnknown,
     KeyMissing,
@@ -9,7 +10,7 @@ from marketplace.terms.rules.allocation import (
     Weights,
     check_keys,
 )
-from marketplace.terms.rules.amounts import Payment
+from marketplace.terms.rules.amounts import Payment, SoFar
 from marketplace.terms.rules.document import (
     CURRENCY,
     FORMAT,
@@ -39,6 +40,9 @@ from marketplace.terms.rules.entitlements import (
     Version,
     entitlements,
     entitlements_of_versions,
+    occurrences_under,
+    parts_of,
+    payments_of,
     reached_payments,
 )
 from marketplace.terms.rules.explanation import because_of

@@ -112,19 +112,23 @@ def entitlements_of_versions(
     for version in versions:
         check_keys(version.terms, keys)
     placements = _once_each(facts)
-    occurrences = sorted(_occurrences(sorted(versions, key=lambda version: version.starts_on), placements, as_of))
+    occurrences = sorted(occurrences_under(versions, placements, as_of))
     lines: list[Entitlement] = []
     allocator = Allocator(keys)
     for payment in payments_of(occurrences):
         if payment.cents:
-            lines.extend(_lines(payment, allocator))
+            lines.extend(parts_of(payment, allocator))
     allocator.check_complete()
     return lines
 
 
-def payments_of(occurrences: Iterable[Occurrence]) -> Iterator[Payment]:
-    """Take occurrences one by one in their order; also those that pay nothing, with the figures that tell why."""
-    so_far = SoFar()
+def payments_of(occurrences: Iterable[Occurrence], so_far: SoFar | None = None) -> Iterator[Payment]:
+    """Take occurrences one by one in their order; also those that pay nothing, with the figures that tell why.
+
+    Args:
+        so_far: What others of the contract have claimed and paid before; None for nothing.
+    """
+    so_far = so_far or SoFar()
     prices: dict[int, PriceList] = {}
     for occurrence in occurrences:
         known = id(occurrence.terms)
@@ -138,7 +142,7 @@ def reached_payments(terms: Terms, facts: Iterable[Facts], *, as_of: date) -> li
 
     For pages that tell a provider why a result brought less than its price. Arguments as in :func:`entitlements`.
     """
-    return list(payments_of(sorted(_occurrences([Version(date.min, terms)], _once_each(facts), as_of))))
+    return list(payments_of(sorted(occurrences_under([Version(date.min, terms)], _once_each(facts), as_of))))
 
 
 def _once_each(facts: Iterable[Facts]) -> list[Facts]:
@@ -153,8 +157,9 @@ def _once_each(facts: Iterable[Facts]) -> list[Facts]:
     return placements
 
 
-def _occurrences(versions: Sequence[Version], facts: Iterable[Facts], as_of: date) -> Iterator[Occurrence]:
-    """Occurrences of all placements, each under the version in force on its day, none twice."""
+def occurrences_under(versions: Iterable[Version], facts: Iterable[Facts], as_of: date) -> Iterator[Occurrence]:
+    """Occurrences of all placements, each under the version in force on its day, none twice, in no certain order."""
+    versions = sorted(versions, key=lambda version: version.starts_on)
     if len(versions) == 1:
         for placement in facts:
             yield from occurrences_of(versions[0].terms, placement, as_of)
@@ -171,7 +176,7 @@ def _occurrences(versions: Sequence[Version], facts: Iterable[Facts], as_of: dat
                     yield occurrence
 
 
-def _lines(payment: Payment, allocator: Allocator) -> Iterator[Entitlement]:
+def parts_of(payment: Payment, allocator: Allocator) -> Iterator[Entitlement]:
     """The parts of a payment, each shared; parts of zero are dropped."""
     occurrence = payment.occurrence
     payers = allocator.payers(occurrence)

@@ -1,0 +1,34 @@
+"""Many rows at once, past the mapper: for a run's lines, where building an object a row would take most of the time.
+
+Rows go through the session's own connection, so they belong to its transaction. Values are the database's own: whole
+numbers, texts, ISO days, None; column types that check values are passed by, so only checked figures come here.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+
+from marketplace.kernel.db import db
+
+Row = Sequence[int | str | None]
+
+
+def insert_rows(table: Any, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert rows with the driver's fastest way: COPY in PostgreSQL, one prepared statement in SQLite.
+
+    Args:
+        table: The mapped class.
+        columns: Names of the columns that each row gives, in its order.
+    """
+    made: Table = table.__table__
+    names = ", ".join(f'"{made.columns[name].name}"' for name in columns)
+    connection = db.session.connection()
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "postgresql":
+        with driver.cursor() as cursor, cursor.copy(f"COPY {made.name} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    places = ", ".join("?" * len(columns))
+    driver.executemany(f"INSERT INTO {made.name} ({names}) VALUES ({places})", rows)  # noqa: S608 - own names

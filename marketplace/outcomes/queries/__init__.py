@@ -1,0 +1,63 @@
+"""Reads of outcomes: the room's window to other rooms."""
+
+from marketplace.outcomes.queries.counted import (
+    CountedRow,
+    PlacementChange,
+    changes_of,
+    counted_facts_of,
+    counted_versions,
+    documents_known_at,
+    documents_of_participant,
+    problems,
+    verified_facts_of,
+)
+from marketplace.outcomes.queries.facts import (
+    QueueRow,
+    fact,
+    facts_behind,
+    facts_of,
+    verified_count,
+    waiting,
+)
+from marketplace.outcomes.queries.placements import (
+    groups_of,
+    homes_of,
+    participant_by_pseudonym,
+    placement,
+    placement_by_alias,
+    placements_by_alias,
+    placements_of_contracts,
+    placements_of_participant,
+    pseudonym_of,
+    referred_count,
+    referred_counts,
+)
+
+__all__ = [
+    "CountedRow",
+    "PlacementChange",
+    "QueueRow",
+    "changes_of",
+    "counted_facts_of",
+    "counted_versions",
+    "documents_known_at",
+    "documents_of_participant",
+    "fact",
+    "facts_behind",
+    "facts_of",
+    "groups_of",
+    "homes_of",
+    "participant_by_pseudonym",
+    "placement",
+    "placement_by_alias",
+    "placements_by_alias",
+    "placements_of_contracts",
+    "placements_of_participant",
+    "problems",
+    "pseudonym_of",
+    "referred_count",
+    "referred_counts",
+    "verified_count",
+    "verified_facts_of",
+    "waiting",
+]

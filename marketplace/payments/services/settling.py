@@ -1,0 +1,192 @@
+"""Settling one contract: what is due now less what was booked before, in one transaction.
+
+Only participants are looked at whose facts, home or groups changed, or whose day has come; all of them where the terms
+or a key changed, or where a limit of the whole contract keeps something back.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.audit.services import record
+from marketplace.contracts import queries as contracts
+from marketplace.contracts.rules import ContractFacts, ContractState
+from marketplace.kernel.actor import Actor
+from marketplace.kernel.clock import day_in_finland
+from marketplace.kernel.db import db, locked
+from marketplace.outcomes import queries as outcomes
+from marketplace.outcomes.queries import CountedRow
+from marketplace.payments import queries
+from marketplace.payments.models import Settlement
+from marketplace.payments.queries.positions import PositionState, booked_and_used, position_states, read_used
+from marketplace.payments.rules import (
+    Cause,
+    NotSigned,
+    Reckoned,
+    Used,
+    check_as_of,
+    differences,
+    due_parts,
+    reckon,
+)
+from marketplace.payments.services.booking import Booking, book, keep_positions, written_used
+from marketplace.payments.services.grounds import Grounds, grounds_of
+from marketplace.terms.schemas.stored import facts_from_stored
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a run did to one contract.
+
+    Args:
+        looked_at: Participants that were reckoned; the others could not have changed.
+    """
+
+    contract_id: int
+    contract_code: str
+    lines: int
+    cents: int
+    looked_at: int
+
+
+def settle(contract_id: int, *, run_id: int, actor: Actor, now: datetime) -> Settled:
+    """Book the difference between what is due under a contract on a run's day and what was booked before.
+
+    A contract that the run has settled already is left as it is.
+
+    Raises:
+        NotSigned, AsOfInFuture, AsOfBeforeLast: see the rules.
+        HomeUnknown: a participant has no home municipality on a day of achievement.
+    """
+    contract = contracts.contract(contract_id)
+    if contract.state is not ContractState.SIGNED:
+        raise NotSigned()
+    settlement = _lock(contract_id)
+    before = queries.journal(run_id, contract_id)
+    if before is not None:
+        return Settled(contract_id, contract.code, before.line_count, before.cents, before.looked_at)
+    as_of = queries.as_of_of_run(run_id)
+    check_as_of(as_of, today=day_in_finland(now), last=settlement.settled_to)
+    work = _work(contract_id, settlement, as_of)
+    booking = _book(contract, work, run_id=run_id, as_of=as_of, now=now)
+    settlement.settled_to, settlement.limited = as_of, work.reckoned.limited
+    settlement.terms_fingerprint, settlement.keys_fingerprint = work.grounds.terms, work.grounds.keys
+    settlement.used = written_used(work.used)
+    facts = {"run": run_id, "journal": booking.journal_id, "lines": booking.lines, "cents": booking.cents}
+    record("payments.contract_settled", actor=actor, subject=("contract", contract_id), now=now, facts=facts)
+    return Settled(contract_id, contract.code, booking.lines, booking.cents, len(work.versions))
+
+
+def _lock(contract_id: int) -> Settlement:
+    """The contract's settlement row, locked, so that a second run waits until the first has committed."""
+    wanted = locked(select(Settlement).where(Settlement.contract_id == contract_id))
+    found = db.session.execute(wanted).scalar_one_or_none()
+    if found is None:
+        try:
+            with db.session.begin_nested():
+                db.session.add(Settlement(contract_id=contract_id, settled_to=None))
+        except IntegrityError:
+            # Another run made the row a moment ago; the lock below waits for it.
+            db.session.expire_all()
+        found = db.session.execute(wanted).scalar_one()
+    return found
+
+
+@dataclass
+class _Work:
+    """Who was looked at and what came of it.
+
+    Args:
+        versions: By participant looked at, the version of what counted.
+        causes: By participant looked at, why.
+        used: What the whole contract has used of its limits.
+    """
+
+    grounds: Grounds
+    reckoned: Reckoned
+    versions: dict[str, int]
+    causes: dict[str, Cause]
+    used: Used
+
+
+def _work(contract_id: int, settlement: Settlement, as_of: date) -> _Work:
+    """Reckon those who must be looked at, alone where that is enough."""
+    grounds = grounds_of(contract_id)
+    states = position_states(contract_id)
+    whole = _cause_for_all(settlement, grounds)
+    if whole is None:
+        stale = _stale(outcomes.counted_versions(contract_id), states, as_of)
+        rows = outcomes.counted_facts_of(contract_id, list(stale)) if stale else []
+        others = read_used(settlement.used)
+        for standing in booked_and_used(contract_id, list(stale)).values() if stale else ():
+            others.add(standing.used, -1)
+        reckoned = _reckon(grounds, rows, as_of, others)
+        if not reckoned.limited:
+            for used in reckoned.used.values():
+                others.add(used)
+            return _Work(grounds, reckoned, _versions(rows), stale, others)
+    rows = outcomes.counted_facts_of(contract_id)
+    reckoned = _reckon(grounds, rows, as_of, None)
+    total = Used()
+    for used in reckoned.used.values():
+        total.add(used)
+    causes = _stale(_versions(rows), states, as_of)
+    causes = {row.participant: causes.get(row.participant, whole or Cause.LIMITS) for row in rows}
+    if whole in (Cause.TERMS, Cause.KEYS):
+        causes = {who: cause if cause is Cause.FACTS else whole for who, cause in causes.items()}
+    return _Work(grounds, reckoned, _versions(rows), causes, total)
+
+
+def _cause_for_all(settlement: Settlement, grounds: Grounds) -> Cause | None:
+    """Why the whole contract must be reckoned together; None when some participants are enough."""
+    if settlement.settled_to is None:
+        return Cause.FACTS
+    if settlement.terms_fingerprint != grounds.terms:
+        return Cause.TERMS
+    if settlement.keys_fingerprint != grounds.keys:
+        return Cause.KEYS
+    return Cause.LIMITS if settlement.limited else None
+
+
+def _stale(versions: dict[str, int], states: dict[str, PositionState], as_of: date) -> dict[str, Cause]:
+    """Participants about whom something changed or whose day has come, with the cause."""
+    found = {}
+    for participant, version in versions.items():
+        state = states.get(participant)
+        if state is None or state.version != version:
+            found[participant] = Cause.FACTS
+        elif state.look_again_on <= as_of:
+            found[participant] = Cause.TIME
+    return found
+
+
+def _versions(rows: Iterable[CountedRow]) -> dict[str, int]:
+    return {row.participant: row.version for row in rows}
+
+
+def _reckon(grounds: Grounds, rows: Collection[CountedRow], as_of: date, others: Used | None) -> Reckoned:
+    placements = [facts_from_stored(json.loads(row.document)) for row in rows if row.document]
+    return reckon(grounds.basis, placements, as_of=as_of, others=others)
+
+
+def _book(contract: ContractFacts, work: _Work, *, run_id: int, as_of: date, now: datetime) -> Booking:
+    """Book the differences of those who were looked at, and keep how they now stand."""
+    due = due_parts(work.reckoned.entitled, as_of)
+    before = booked_and_used(contract.id, list(work.versions))
+    settled = {key: cents for position in before.values() for key, cents in position.booked.items()}
+    booking = book(
+        contract,
+        differences(due, settled),
+        work.causes,
+        run_id=run_id,
+        as_of=as_of,
+        terms_sha256=work.grounds.terms_sha256,
+        looked_at=len(work.versions),
+        now=now,
+    )
+    keep_positions(contract.id, work.versions, due, work.reckoned, as_of=as_of, replaced=bool(before))
+    return booking
