@@ -23,6 +23,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from marketplace.kernel.keys import Keys
 from marketplace.kernel.storage import Storage
+from marketplace.web import charts
 from marketplace.web.language import COOKIE, LANGUAGES, language
 from marketplace.web.navigation import links_for
 from marketplace.web.refusals import sentence_of
@@ -239,7 +240,9 @@ def set_nonce() -> None:
 def register(app: Flask) -> None:
     """Bind the pages' answers to an application."""
     app.context_processor(shared_context)
-    app.jinja_env.globals.update(url_or_none=url_or_none, datetime=datetime)
+    app.jinja_env.globals.update(
+        url_or_none=url_or_none, datetime=datetime, bar_layout=charts.bar_layout, line_layout=charts.line_layout
+    )
     app.register_error_handler(RuleBroken, answer_refusal)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(StaleDataError, answer_stale_row)
