@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
@@ -284,7 +285,7 @@ def line_layout(
             else None
             for number, figure in enumerate(line)
         ]
-        segments = [(a, b) for a, b in zip(points, points[1:], strict=False) if a is not None and b is not None]
+        segments = [(a, b) for a, b in pairwise(points) if a is not None and b is not None]
         lines.append(Line(str(name), tuple(point for point in points if point is not None), tuple(segments)))
     return LineLayout(
         id=_id(title, *(str(label) for label in labels)),
