@@ -1,0 +1,116 @@
+"""Providers in the register with valid defaults, made through the services that people use."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from marketplace.identity import queries as identity
+from marketplace.kernel.actor import Actor, Role
+from marketplace.register import queries, services
+from marketplace.register.rules import Outcome, ProviderDetails, ProviderFacts
+from marketplace.ring import queries as ring
+from tests.factories.people import business_id, make_actor, make_person, municipal_actor
+
+REGISTERED_AT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+"""A Tuesday."""
+APPLIED_AT = datetime(2026, 9, 2, 8, 0, tzinfo=UTC)
+DECIDED_AT = datetime(2026, 9, 8, 9, 0, tzinfo=UTC)
+STATEMENT = "Valmentaja tapaa ihmisen viikoittain, ja työnantajien verkosto tarjoaa työpaikkoja. Tuki jatkuu työssä."
+_number = count(1)
+
+
+@dataclass(frozen=True)
+class ProviderCase:
+    """A provider with a person who holds all of its roles and one who only reports results."""
+
+    id: int
+    organisation_id: int
+    admin: Actor
+    reporter: Actor
+
+    @property
+    def facts(self) -> ProviderFacts:
+        """The provider as it stands."""
+        return queries.provider(self.id)
+
+
+def provider_details(**changed: Any) -> ProviderDetails:
+    """Details that lack nothing, each time of another provider."""
+    number = next(_number)
+    given = ProviderDetails(
+        name=f"Polkupaikka {number} Oy",
+        business_id=business_id(80_000 + number),
+        language="fi",
+        iban="FI2112345600000785",
+        email=f"polkupaikka{number}@example.test",
+        phone="+358 40 1234567",
+        street="Vesijärvenkatu 1",
+        postcode="15100",
+        town="Lahti",
+        vat_registered=True,
+    )
+    return replace(given, **changed)
+
+
+def make_provider(*, now: datetime = REGISTERED_AT, **changed: Any) -> ProviderCase:
+    """A provider entered by its administrator, with nothing declared yet; ``changed`` are details."""
+    founder = identity.actor_for(make_person(name="Taina Tuottaja"), None, now=now)
+    provider_id = services.register_provider(provider_details(**changed), actor=founder, now=now)
+    organisation_id = queries.provider(provider_id).organisation_id
+    admin = identity.actor_for(founder.person_id, organisation_id, now=now)
+    return ProviderCase(provider_id, organisation_id, admin, make_actor(organisation_id, [Role.REPORTER]))
+
+
+def declare(case: ProviderCase, *, now: datetime = REGISTERED_AT) -> int:
+    """A declaration that no ground for exclusion applies; returns its id."""
+    return services.declare(
+        case.id, (), taxes_paid=True, registers_right=True, pensions_insured=True, actor=case.admin, now=now
+    )
+
+
+def category_id(code: str = "C1") -> int:
+    """The id of a category of the ring by its code."""
+    return next(one.id for one in ring.categories() if one.code == code)
+
+
+def apply(case: ProviderCase, category: str = "C1", *, statement: str = STATEMENT, now: datetime = APPLIED_AT) -> int:
+    """An application that waits for its decision; declares first where nothing has been declared."""
+    if queries.declaration_of(case.id) is None:
+        declare(case, now=now - timedelta(minutes=30))
+    return services.apply(case.id, category_id(category), statement, actor=case.admin, now=now)
+
+
+def admit(
+    case: ProviderCase,
+    category: str = "C1",
+    *,
+    decider: Actor | None = None,
+    applied_at: datetime = APPLIED_AT,
+    now: datetime = DECIDED_AT,
+) -> int:
+    """An application that has been decided for the provider; returns the application's id."""
+    application_id = apply(case, category, now=applied_at)
+    services.decide(
+        application_id,
+        Outcome.ADMITTED,
+        section="",
+        reasons="Vähimmäisvaatimukset täyttyvät.",
+        actor=decider or municipal_actor("398", Role.OFFICER),
+        now=now,
+    )
+    return application_id
+
+
+def admitted_provider(
+    category: str = "C1",
+    *,
+    decider: Actor | None = None,
+    applied_at: datetime = APPLIED_AT,
+    now: datetime = DECIDED_AT,
+    **changed: Any,
+) -> ProviderCase:
+    """A provider admitted to a category; ``changed`` are details."""
+    case = make_provider(now=min(REGISTERED_AT, applied_at - timedelta(hours=1)), **changed)
+    admit(case, category, decider=decider, applied_at=applied_at, now=now)
+    return case
