@@ -126,7 +126,8 @@ def _exactly(value: Decimal) -> str:
 
 
 def _share(value: Decimal) -> str:
-    return percent(value, 40)
+    """A share as a percentage with every decimal it has; ten are more than any contract needs."""
+    return percent(value, 10)
 
 
 def _start(measure: Start, amount: str) -> list[str]:
