@@ -68,7 +68,7 @@ class MandateForm(BaseForm):
     home = SelectField(_l("Municipality acted for"), [InputRequired(_l("Choose the municipality."))])
     task = SelectField(_l("Task"), [InputRequired(_l("Choose the task."))])
     granted = RadioField(
-        _l("From the first day it"),
+        _l("From the first day the acting municipality"),
         [InputRequired(_l("Choose one."))],
         choices=[("yes", _l("may do the task")), ("no", _l("may no longer do the task"))],
     )

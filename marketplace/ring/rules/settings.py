@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from marketplace.kernel.errors import RuleBroken
 from marketplace.ring.rules.dated import value_on
@@ -125,7 +126,7 @@ def ring_settings(rows: Iterable[Setting], day: date) -> RingSettings:
         SettingMissing: one of them has no value on that day.
     """
     kept = list(rows)
-    values = {}
+    values: dict[str, Any] = {}
     for field in fields(RingSettings):
         found = value_on([row for row in kept if row.key == field.name], day)
         if found is None:

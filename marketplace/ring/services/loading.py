@@ -232,8 +232,8 @@ def _load_populations(recorded: Recorded) -> int:
     newest = db.session.execute(select(func.max(PopulationRow.used_from))).scalar_one()
     added = 0
     for one in _data("populations"):
-        used_from = _day(one["used_from"])
-        if newest is not None and used_from is not None and used_from <= newest:
+        used_from = date.fromisoformat(one["used_from"])
+        if newest is not None and used_from <= newest:
             continue
         row = PopulationRow(
             municipality_code=one["municipality"],
