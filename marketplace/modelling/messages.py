@@ -14,9 +14,8 @@ REFUSALS = {
     "modelling.return_not_own": _l("The way back must be a page of this portal."),
     "modelling.no_participants": _l("Give the expected participants of at least one municipality."),
     "modelling.negative": _l("This figure cannot be below zero."),
-    "modelling.not_hundred_percent": _l(
-        "The percentages of participants must sum to 100, both over the brackets and over the target groups."
-    ),
+    "modelling.brackets_not_hundred": _l("The percentages of participants by paid days must sum to 100."),
+    "modelling.groups_not_hundred": _l("The percentages of participants by target group must sum to 100."),
     "modelling.not_a_percentage": _l("Enter a percentage from 0 to 100."),
     "modelling.success_out_of_range": _l("Enter a percentage from 0 to 300; 100 changes nothing."),
     "modelling.paid_days_out_of_range": _l("Enter paid days from 0 to 10,000."),
@@ -76,20 +75,20 @@ ASSUMPTION_LABELS = {
     "benefit_basis": _l("Daily benefit that is saved"),
     "bracket_delay_days": _l("Paid days by which a larger share begins late"),
     "condition_months": _l("Months of work after which the count of paid days begins again"),
-    "persistence_12": _l("Still off benefit 12 months after a lasting result was last seen, %%"),
-    "persistence_24": _l("Still off benefit after 24 months, %%"),
-    "persistence_36": _l("Still off benefit after 36 months, %%"),
-    "discount": _l("Yearly discount of later savings, %%"),
+    "persistence_12": _l("Still off benefit 12 months after a lasting result was last seen"),
+    "persistence_24": _l("Still off benefit after 24 months"),
+    "persistence_36": _l("Still off benefit after 36 months"),
+    "discount": _l("Yearly discount of later savings"),
     "sustained_months": _l("Months of work that are called sustained"),
-    "success_low": _l("Results in the low case, %% of expected"),
-    "success_high": _l("Results in the high case, %% of expected"),
+    "success_low": _l("Results in the low case, as percent of expected"),
+    "success_high": _l("Results in the high case, as percent of expected"),
     "deadweight_spread": _l("Baseline may differ by percentage points"),
     "persistence_spread": _l("Lasting may differ by percentage points"),
-    "price_low": _l("Bids in the high case, %% of the price ceilings"),
+    "price_low": _l("Bids in the high case, as percent of the price ceilings"),
     "monthly_pay": _l("Monthly pay of those who find work"),
-    "taxed_part": _l("Part of pay that is taxed after deductions, %%"),
+    "taxed_part": _l("Part of pay that is taxed after deductions"),
 }
-"""Names of assumptions. Two percent signs stand for one."""
+"""Names of assumptions by code."""
 
 NO_RESULT_LABEL = _l("No result")
 OTHERS_LABEL = _l("In none of the target groups")

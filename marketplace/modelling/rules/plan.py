@@ -182,10 +182,11 @@ def plan_problems(plan: Plan, *, milestones: tuple[str, ...]) -> list[Problem]:
         problems.append(Problem("participants", "modelling.no_participants"))
     if any(count < 0 for count in plan.participants.values()):
         problems.append(Problem("participants", "modelling.negative"))
-    for name, parts in (("brackets", plan.brackets), ("groups", plan.groups)):
-        if sum((one.percent for one in parts), Decimal(0)) != HUNDRED:
-            problems.append(Problem(name, "modelling.not_hundred_percent"))
-        problems += _part_problems(name, parts)
+    if sum((one.percent for one in plan.brackets), Decimal(0)) != HUNDRED:
+        problems.append(Problem("brackets", "modelling.brackets_not_hundred"))
+    if sum((one.percent for one in plan.groups), Decimal(0)) != HUNDRED:
+        problems.append(Problem("groups", "modelling.groups_not_hundred"))
+    problems += _part_problems("brackets", plan.brackets) + _part_problems("groups", plan.groups)
     problems += _ending_problems(plan, milestones)
     return problems + assumption_problems(plan.assumed)
 

@@ -27,7 +27,7 @@ SEED = 20_250_101
 STEPS = 32
 """Values taken on either side of what is expected."""
 
-BINS = 20
+BINS = 12
 QUANTILES = (5, 25, 50, 75, 95)
 FINE = 1 << 40
 """Weights are whole parts of this."""
