@@ -44,4 +44,5 @@ GROUND_KIND_LABELS = {
     GroundKind.MANDATORY: _l("must be excluded"),
     GroundKind.DISCRETIONARY: _l("may be excluded"),
     GroundKind.EITHER: _l("must or may be excluded"),
+    GroundKind.NATIONAL: _l("must be excluded by national law"),
 }

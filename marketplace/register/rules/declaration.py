@@ -21,6 +21,7 @@ class GroundKind(StrEnum):
     MANDATORY = "mandatory"
     DISCRETIONARY = "discretionary"
     EITHER = "mandatory/discretionary"
+    NATIONAL = "mandatory (national)"
 
 
 @dataclass(frozen=True)
