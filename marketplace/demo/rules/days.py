@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from marketplace.kernel.clock import moment_in_finland
+from marketplace.kernel.clock import day_in_finland, moment_in_finland
 
 BEGINNING = 430
 """Days from the making of the ring's demo to today."""
@@ -31,6 +31,13 @@ class Days:
         day = self.ago(days)
         while not self.is_working_day(day):
             day -= timedelta(days=1)
+        return moment_in_finland(day, time(hour, minute))
+
+    def after(self, moment: datetime, days: int, hour: int = 10, minute: int = 0) -> datetime:
+        """A moment in office hours on the first working day that is at least that many days after a moment."""
+        day = day_in_finland(moment) + timedelta(days=days)
+        while not self.is_working_day(day):
+            day += timedelta(days=1)
         return moment_in_finland(day, time(hour, minute))
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from marketplace.demo.rules import Days
+from marketplace.demo.services.calls import run_calls
 from marketplace.demo.services.opening_keys import make_opening_keys
 from marketplace.demo.services.people import bring_officials, register_providers
 from marketplace.demo.services.stage import Stage
@@ -31,3 +32,4 @@ def load_demo(*, keys: Keys, storage: Storage, portal: str, folder: Path, now: d
     bring_officials(stage)
     make_opening_keys(stage, days.work(425, 9))
     register_providers(stage)
+    run_calls(stage)
