@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import Select, extract, func, select
 
 from marketplace.contracts.models import (
     Amendment,
@@ -16,6 +16,7 @@ from marketplace.contracts.rules import (
     AmendmentFacts,
     ContractFacts,
     ContractState,
+    Side,
     Signature,
     TermsVersion,
 )
@@ -146,3 +147,27 @@ def count_of_year(year: int) -> int:
     return db.session.execute(
         select(func.count()).select_from(Contract).where(extract("year", Contract.drafted_at) == year)
     ).scalar_one()
+
+
+def number_unsigned(
+    side: Side, *, provider_id: int | None = None, municipality: str | None = None
+) -> Select[tuple[int]]:
+    """How many drafted contracts a side has not signed, as a query that a page asks together with others.
+
+    Args:
+        provider_id: Only this provider's.
+        municipality: Only those that this municipality is responsible for.
+    """
+    signed_by_side = select(ContractSignature.id).where(
+        ContractSignature.contract_id == Contract.id, ContractSignature.side == side
+    )
+    query = (
+        select(func.count())
+        .select_from(Contract)
+        .where(Contract.state == ContractState.DRAFTED, ~signed_by_side.exists())
+    )
+    if provider_id is not None:
+        query = query.where(Contract.provider_id == provider_id)
+    if municipality is not None:
+        query = query.where(Contract.responsible_municipality == municipality)
+    return query

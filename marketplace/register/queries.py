@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
@@ -155,6 +155,11 @@ def queue(*, waiting: bool) -> list[QueueRow]:
     return [QueueRow(*row) for row in db.session.execute(query)]
 
 
-def waiting_count() -> int:
-    """How many applications wait for a decision."""
-    return len(queue(waiting=True))
+def number_waiting(*, due_by: date | None = None) -> Select[tuple[int]]:
+    """How many applications wait for a decision, as a query that a page asks together with others.
+
+    Args:
+        due_by: Only those whose decision is due on this day or before it.
+    """
+    query = select(func.count()).select_from(Application).where(Application.state == ApplicationState.RECEIVED)
+    return query if due_by is None else query.where(Application.due_on <= due_by)
