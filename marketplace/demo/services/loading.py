@@ -5,8 +5,10 @@ from pathlib import Path
 
 from marketplace.demo.rules import Days
 from marketplace.demo.services.calls import run_calls
+from marketplace.demo.services.money import settle_and_invoice
 from marketplace.demo.services.opening_keys import make_opening_keys
 from marketplace.demo.services.people import bring_officials, register_providers
+from marketplace.demo.services.results import Story
 from marketplace.demo.services.stage import Stage
 from marketplace.identity import queries as identity
 from marketplace.kernel.clock import day_in_finland
@@ -32,4 +34,5 @@ def load_demo(*, keys: Keys, storage: Storage, portal: str, folder: Path, now: d
     bring_officials(stage)
     make_opening_keys(stage, days.work(425, 9))
     register_providers(stage)
-    run_calls(stage)
+    contract_ids = run_calls(stage)
+    settle_and_invoice(stage, Story(stage, contract_ids), contract_ids)
