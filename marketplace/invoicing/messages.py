@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.invoicing.rules import Balance, InvoiceKind, State, StepKind, Urgency, Way
+from marketplace.invoicing.rules import Balance, CheckKind, InvoiceKind, State, StepKind, Urgency, Way
 
 REFUSALS = {
     "invoicing.barcode_not_possible": _l("The account or the reference does not fit a bank barcode."),
@@ -132,3 +132,16 @@ MEASURE_LABELS = {
 }
 
 PART_LABELS = {"now": "", "held": _l("part held back until now")}
+
+CHECK_LABELS = {
+    CheckKind.CONTRACT: _l("The contract is signed and the results were achieved under it"),
+    CheckKind.LEDGER: _l("Every row rests on lines of the ledger, which holds verified facts only"),
+    CheckKind.STILL_DUE: _l("The ledger still owes every result: nothing was corrected since"),
+    CheckKind.PRICE: _l("The prices are those of the contract on the day of the result"),
+    CheckKind.CAP: _l("The contract’s cap is not exceeded"),
+    CheckKind.VAT: _l("The VAT rate is that of the day of the result"),
+    CheckKind.SUMS: _l("Rows, tax and total add up"),
+    CheckKind.DUPLICATE: _l("Nothing is invoiced twice"),
+}
+
+ENTRY_LABELS = {"invoice": _l("Invoice"), "credit_note": _l("Credit note"), "payment": _l("Payment")}

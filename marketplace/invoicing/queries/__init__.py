@@ -5,7 +5,6 @@ from marketplace.invoicing.queries.assembling import assembled, shown_document
 from marketplace.invoicing.queries.checking import MonthSums, month_sums, problems, sha256_of
 from marketplace.invoicing.queries.invoices import (
     InvoiceFacts,
-    PostingFacts,
     StepFacts,
     by_ledger_line,
     credit_notes_of,
@@ -24,16 +23,19 @@ from marketplace.invoicing.queries.invoices import (
     suggested_posting,
     unpaid,
 )
+from marketplace.invoicing.queries.journal import journal
+from marketplace.invoicing.queries.review import SpecificationLine, checks_of, specification
 
 __all__ = [
     "InvoiceFacts",
     "MonthSums",
     "Payer",
-    "PostingFacts",
+    "SpecificationLine",
     "StepFacts",
     "agreement",
     "assembled",
     "by_ledger_line",
+    "checks_of",
     "credit_notes_of",
     "disputed_rows",
     "document",
@@ -41,6 +43,7 @@ __all__ = [
     "invoice",
     "invoices",
     "invoices_of_contract",
+    "journal",
     "month_sums",
     "payer",
     "payments_of",
@@ -51,6 +54,7 @@ __all__ = [
     "sent_pieces",
     "sha256_of",
     "shown_document",
+    "specification",
     "steps_of",
     "suggested_posting",
     "unpaid",

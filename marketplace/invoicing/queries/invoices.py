@@ -27,6 +27,7 @@ from marketplace.invoicing.rules import (
     InvoiceKind,
     Payment,
     Piece,
+    PostingFacts,
     State,
     StepKind,
     balance_of,
@@ -155,7 +156,8 @@ def _facts(*conditions: ColumnElement[bool], limit: int | None = None, offset: i
     return [InvoiceFacts(*row[:-2], int(row[-2]), int(row[-1])) for row in db.session.execute(query)]
 
 
-def _within(scope: Scope) -> ColumnElement[bool]:
+def within(scope: Scope) -> ColumnElement[bool]:
+    """The condition that an invoice is within a scope."""
     if scope.everything:
         return true()
     conditions: list[ColumnElement[bool]] = []
@@ -194,7 +196,7 @@ def invoices(
         states: Only these; all but withdrawn drafts when empty.
         payers: Only what these municipalities pay.
     """
-    wanted = [_within(scope), Invoice.state.in_(states) if states else Invoice.state != State.WITHDRAWN]
+    wanted = [within(scope), Invoice.state.in_(states) if states else Invoice.state != State.WITHDRAWN]
     if payers is not None:
         wanted.append(Invoice.municipality.in_(payers))
     count = db.session.execute(select(func.count()).select_from(Invoice).where(*wanted)).scalar_one()
@@ -212,7 +214,7 @@ def invoices_of_contract(contract_id: int, *, states: Collection[State] = ()) ->
 def unpaid(scope: Scope) -> list[InvoiceFacts]:
     """Invoices within a scope that were sent and may still have something open."""
     wanted = (State.ISSUED, State.REVIEWED, State.APPROVED, State.RETURNED, State.PAID, State.CREDITED)
-    return _facts(_within(scope), Invoice.state.in_(wanted), Invoice.kind == InvoiceKind.INVOICE)
+    return _facts(within(scope), Invoice.state.in_(wanted), Invoice.kind == InvoiceKind.INVOICE)
 
 
 def credit_notes_of(invoice_id: int) -> list[InvoiceFacts]:
@@ -303,15 +305,6 @@ def disputed_rows(invoice_id: int) -> list[int]:
             select(DisputedRow.row_number).where(DisputedRow.invoice_id == invoice_id).order_by(DisputedRow.row_number)
         ).scalars()
     )
-
-
-@dataclass(frozen=True)
-class PostingFacts:
-    """Where a municipality books an invoice."""
-
-    account: str
-    cost_centre: str
-    project: str
 
 
 def _posting(*conditions: ColumnElement[bool]) -> PostingFacts | None:

@@ -1,7 +1,9 @@
 """Facts and rules of invoicing; pure."""
 
+from marketplace.invoicing.rules.accounts import EntryKind, JournalEntry, PostingFacts
 from marketplace.invoicing.rules.agreeing import Agreement, Way, payer_by
 from marketplace.invoicing.rules.barcodes import BarcodeNotPossible, bank_barcode, is_finnish_iban
+from marketplace.invoicing.rules.checks import CheckKind, Grounds, LedgerLine, ReviewCheck, review_checks
 from marketplace.invoicing.rules.document import (
     Buyer,
     Corrected,
@@ -74,6 +76,7 @@ from marketplace.invoicing.rules.references import (
     reference_from_number,
 )
 from marketplace.invoicing.rules.vat import (
+    GENERAL,
     GroundMissing,
     VatCategory,
     VatChoice,
@@ -87,6 +90,7 @@ from marketplace.invoicing.rules.vat import (
 )
 
 __all__ = [
+    "GENERAL",
     "RESPONSE_CODES",
     "SENT",
     "Agreement",
@@ -96,15 +100,20 @@ __all__ = [
     "BarcodeNotPossible",
     "Booked",
     "Buyer",
+    "CheckKind",
     "Corrected",
     "CreditNoteNotReturned",
     "EInvoiceNotPossible",
     "EInvoiceTarget",
+    "EntryKind",
     "Form",
     "GroundMissing",
+    "Grounds",
     "Handling",
     "InvoiceDocument",
     "InvoiceKind",
+    "JournalEntry",
+    "LedgerLine",
     "NotInState",
     "NothingToInvoice",
     "NothingToTakeBack",
@@ -113,12 +122,14 @@ __all__ = [
     "Payment",
     "PaymentNotPossible",
     "Piece",
+    "PostingFacts",
     "Proposal",
     "QrNotPossible",
     "ReasonMissing",
     "ReferenceDiffers",
     "ReferenceNotValid",
     "Result",
+    "ReviewCheck",
     "ReviewerApproves",
     "Row",
     "Seller",
@@ -161,6 +172,7 @@ __all__ = [
     "reference",
     "reference_from_number",
     "remaining",
+    "review_checks",
     "rows_of",
     "to_json",
     "treatment_on",

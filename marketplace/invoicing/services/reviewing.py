@@ -5,9 +5,9 @@ from datetime import datetime
 
 from marketplace.invoicing import queries
 from marketplace.invoicing.models import DisputedRow, Invoice, Posting
-from marketplace.invoicing.queries import PostingFacts
 from marketplace.invoicing.rules import (
     AllRowsDisputed,
+    PostingFacts,
     State,
     StepKind,
     check_approval,
