@@ -43,6 +43,7 @@ class ReferralForm(BaseForm):
     home_municipality = SelectField(_l("Home municipality"), [InputRequired(_l("Choose the municipality."))])
     home_since = DayField(_l("Home municipality since"), [InputRequired(_l("Enter a day."))])
     groups = TickField(_l("Target groups"))
+    paid_after = SelectField(_l("Paid days of unemployment benefit so far"), [Optional()])
     language = SelectField(_l("Language of the service"), choices=SPOKEN, default="fi")
     contact_by = DayField(_l("First contact at the latest"), [InputRequired(_l("Enter a day."))])
 

@@ -54,6 +54,7 @@ class Placement(Base):
     referred_by_organisation: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"))
     referred_at: Mapped[datetime] = mapped_column(Instant)
     contact_by: Mapped[date]
+    paid_after: Mapped[int | None]
 
     def as_facts(self) -> PlacementFacts:
         """The row as plain values."""
@@ -68,6 +69,7 @@ class Placement(Base):
             referred_by_organisation=self.referred_by_organisation,
             referred_at=self.referred_at,
             contact_by=self.contact_by,
+            paid_after=self.paid_after,
         )
 
 

@@ -122,6 +122,7 @@ def refer(contract_id: int) -> Response:
         if one.code in contract.municipalities and _acts_for(one.code, "refer")
     ]
     form.groups.choices = [(one.code, localised(one.names)) for one in ring.target_groups()]
+    form.paid_after.choices = [("", _("Not known")), *_brackets(today)]
     if form.validate_on_submit():
         with form.refusals():
             placement_id = services.refer(
@@ -132,6 +133,7 @@ def refer(contract_id: int) -> Response:
                 groups=form.groups.data or [],
                 language=form.language.data,
                 contact_by=form.contact_by.data,
+                paid_after=int(form.paid_after.data) if form.paid_after.data else None,
                 actor=current_actor(),
                 now=clock.now(),
             )
@@ -147,6 +149,13 @@ def refer(contract_id: int) -> Response:
         places_left=contract.volume_max - queries.referred_count(contract_id),
         crumbs=[(_("Participants"), url_for("outcomes.placements"))],
     )
+
+
+def _brackets(today: date) -> list[tuple[str, str]]:
+    """Brackets of the municipal share as choices: 1–100, 101–200 and so on, the last one open."""
+    after = [one.after_days for one in ring.rate_book().share_rule(today).brackets]
+    ends = [*(f"–{following}" for following in after[1:]), "–"]
+    return [(str(begin), f"{begin + 1}{end}") for begin, end in zip(after, ends, strict=True)]
 
 
 @bp.get("/osallistujat/<int:placement_id>")

@@ -81,6 +81,8 @@ class PlacementFacts:
     Args:
         alias: What the provider sees; made for this placement alone.
         groups: Codes of the target groups on the day of referral.
+        paid_after: Bracket of the municipal share on the day of referral, by the paid days of benefit that it begins
+            after; None when it is not known.
     """
 
     id: int
@@ -93,6 +95,7 @@ class PlacementFacts:
     referred_by_organisation: int
     referred_at: datetime
     contact_by: date
+    paid_after: int | None = None
 
 
 def _code(length: int, choose: Callable[[str], str]) -> str:

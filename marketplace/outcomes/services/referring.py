@@ -41,6 +41,7 @@ def refer(
     actor: Actor,
     now: datetime,
     contact_by: date | None = None,
+    paid_after: int | None = None,
     choose: Callable[[str], str] = secrets.choice,
 ) -> int:
     """Refer a participant to the provider of a contract.
@@ -50,6 +51,7 @@ def refer(
         home_municipality: Code of the home municipality on the day of referral.
         home_since: Day from which it is the home.
         groups: Codes of the target groups the participant belongs to.
+        paid_after: Bracket of the municipal share on this day, by the paid days of benefit that it begins after.
         choose: Picks a character of a text at random.
     Returns:
         The placement's id.
@@ -74,6 +76,7 @@ def refer(
         referred_by_organisation=actor.organisation_id,
         referred_at=now,
         contact_by=contact_by or day_in_finland(now) + FIRST_CONTACT,
+        paid_after=paid_after,
     )
     db.session.add(row)
     refresh(participant_id, now=now)
