@@ -47,8 +47,10 @@ def test_every_route_that_is_linked_exists(app: Flask) -> None:
     for name, text in _templates().items():
         asked += [(f"templates/{name}", match.group(2)) for match in ROUTE_IN_PAGE.finditer(text)]
     asked += [("navigation", item.endpoint) for item in app.extensions["navigation"]]
+    # The demo's own doors exist only where the database is a demo; its people follow their links there.
+    wanted = {(place, route) for place, route in asked if not route.startswith("demo.")}
 
-    assert sorted({f"{place}: {route}" for place, route in asked if route not in app.view_functions}) == []
+    assert sorted(f"{place}: {route}" for place, route in wanted if route not in app.view_functions) == []
 
 
 def test_every_page_can_be_read_by_the_template_engine(app: Flask) -> None:

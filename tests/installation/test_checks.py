@@ -10,8 +10,10 @@ from flask import Flask
 
 from marketplace.installation import check
 from marketplace.kernel.actor import Role
-from marketplace.kernel.db import db
+from marketplace.kernel.db import SQLITE_APPEND_ONLY, db
+from marketplace.kernel.errors import Problem
 from marketplace.kernel.storage import Storage
+from marketplace.payments import queries
 from tests.factories.people import make_actor, make_organisation
 
 
@@ -96,8 +98,6 @@ def test_a_table_of_kept_facts_without_its_guard_is_found(lived_in: Flask) -> No
 
 
 def _put_the_guard_back() -> None:
-    from marketplace.kernel.db import SQLITE_APPEND_ONLY
-
     with db.engine.begin() as connection:
         if connection.dialect.name == "sqlite":
             made = SQLITE_APPEND_ONLY.format(table="audit_event", verb="update", verb_upper="UPDATE")
@@ -114,7 +114,8 @@ def test_a_file_that_nobody_names_and_one_that_was_damaged_are_found(lived_in: F
     orphan = storage.keep(b"nobody names me")
     path = storage.folder / orphan[:2] / orphan
     path.chmod(0o600)
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
 
     assert _check(lived_in) == (
         1,
@@ -131,9 +132,8 @@ def test_a_file_that_a_row_names_is_no_orphan(lived_in: Flask) -> None:
 
 def test_a_sum_that_a_room_finds_wrong_is_told(lived_in: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The ledger's own sums have their tests in their room; here is asked that its finding is told."""
-    from marketplace.payments import queries
-    from marketplace.payments.rules import ledger_problems
-
-    monkeypatch.setattr(queries, "problems", lambda: ledger_problems({7: -5}, 0, 0))
+    monkeypatch.setattr(
+        queries, "problems", lambda: [Problem("journal[7]", "payments.journal_unbalanced", {"cents": -5})]
+    )
 
     assert _check(lived_in) == (1, ["payments.journal_unbalanced journal[7] cents=-5"])
