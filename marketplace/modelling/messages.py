@@ -90,5 +90,29 @@ ASSUMPTION_LABELS = {
 }
 """Names of assumptions by code."""
 
+_NO_SOURCE = _l("Assumption: no source was found; to be confirmed by the ring.")
+
+ASSUMPTION_SOURCES = {
+    "horizon_months": _NO_SOURCE,
+    "benefit_basis": _l("The ring's dated rates."),
+    "bracket_delay_days": _l(
+        "Assumption: a larger share begins on the exact day. The act may mean the end of a payment batch."
+    ),
+    "condition_months": _l("Government proposal HE 73/2023: the employment condition is 12 months."),
+    "persistence_12": _NO_SOURCE,
+    "persistence_24": _NO_SOURCE,
+    "persistence_36": _NO_SOURCE,
+    "discount": _l("Assumption: a euro of a later year counts as much as one of today."),
+    "sustained_months": _l("182 days of work, as published schemes use."),
+    "success_low": _NO_SOURCE,
+    "success_high": _NO_SOURCE,
+    "deadweight_spread": _NO_SOURCE,
+    "persistence_spread": _NO_SOURCE,
+    "price_low": _l("Assumption: bids may be below the price ceilings."),
+    "monthly_pay": _l("Unknown. Without it no tax income is shown."),
+    "taxed_part": _l("Assumption: no deductions, so that the tax income is the most it can be."),
+}
+"""Where the default of each assumption is from."""
+
 NO_RESULT_LABEL = _l("No result")
 OTHERS_LABEL = _l("In none of the target groups")

@@ -9,8 +9,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from marketplace.modelling.messages import BASIS_LABELS, CASE_LABELS, FACTOR_LABELS, NO_RESULT_LABEL, OTHERS_LABEL
-from marketplace.modelling.rules import NO_RESULT, OTHERS, Assumption, Basis, CaseKind, Ending, Factor, Unit
+from marketplace.modelling.rules import NO_RESULT, OTHERS, Assumption, Basis, Brief, CaseKind, Ending, Factor, Unit
 from marketplace.ring import queries as ring
+from marketplace.terms.reading import milestone_sentences
+from marketplace.terms.schemas import read_terms
 from marketplace.web.charts import nice_ticks
 from marketplace.web.language import euros, localised, number, percent
 
@@ -41,6 +43,12 @@ def bracket_label(after_days: int, all_after: Sequence[int]) -> str:
     if not later:
         return _("over %(days)s paid days", days=number(after_days))
     return _("%(first)s–%(last)s paid days", first=number(after_days + 1), last=number(min(later)))
+
+
+def readings(brief: Brief) -> dict[str, str]:
+    """What each milestone of a purchase pays for, in a sentence."""
+    terms = read_terms(brief.terms_document)
+    return {one.code: milestone_sentences(terms, one)[0] for one in terms.milestones}
 
 
 def ending_label(code: str) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound, Problem
+from marketplace.kernel.money import half_up
 from marketplace.modelling.models import BriefRow, ExceptionDecision, ExceptionRow, ModelRow
 from marketplace.modelling.rules import (
     Brief,
@@ -56,6 +58,15 @@ class ModelFacts:
     def expected_counts(self) -> dict[str, int]:
         """Expected results by milestone, at least one each."""
         return expected_counts(self.results)
+
+    def whole_euros(self, figure: str) -> int | None:
+        """A figure of the expected case in whole euros, rounded half up, for headlines; None where there is none.
+
+        Args:
+            figure: Its name, ending in ``_cents``.
+        """
+        cents = self.results["cases"]["expected"][figure]
+        return None if cents is None else half_up(Fraction(cents, 100))
 
     @property
     def problems(self) -> list[Problem]:

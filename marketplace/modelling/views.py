@@ -88,7 +88,8 @@ def make(brief_id: int) -> Response:
         plan=plan,
         names=known,
         assumptions=ASSUMPTIONS,
-        prices={one["code"]: one["price_cents"] for one in kept.brief.terms_document["milestones"]},
+        readings=presenting.readings(kept.brief),
+        labels=messages,
         presenting=presenting,
         crumbs=_crumbs(),
     )

@@ -1,4 +1,4 @@
-"""What a model takes for granted: each assumption with its name, its default, where the default is from, its limits."""
+"""What a model takes for granted: each assumption with its name, its default and its limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -9,8 +9,6 @@ from typing import Any
 
 from marketplace.kernel.errors import Problem
 from marketplace.modelling.rules.saving import BATCH_DELAY_AT_MOST, Basis
-
-OWN_CHOICE = "assumption: no source was found; to be confirmed by the ring"
 
 
 class Unit(StrEnum):
@@ -28,10 +26,9 @@ class Assumption:
     """An assumption that every model has.
 
     Args:
-        code: Its name in documents; its name for people is in the room's messages.
+        code: Its name in documents; its name for people and the source of its default are in the room's messages.
         default: Its value unless the model says otherwise; None where there is none.
         least, most: Its limits; None for none.
-        source: Where the default is from.
     """
 
     code: str
@@ -39,47 +36,25 @@ class Assumption:
     default: Decimal | int | Basis | None
     least: int
     most: int | None
-    source: str
 
 
 ASSUMPTIONS = (
-    Assumption("horizon_months", Unit.MONTHS, 24, 1, 60, OWN_CHOICE),
-    Assumption("benefit_basis", Unit.BASIS, Basis.FULL, 0, None, "the ring's dated rates: full amount or average paid"),
-    Assumption(
-        "bracket_delay_days",
-        Unit.DAYS,
-        0,
-        0,
-        BATCH_DELAY_AT_MOST,
-        "assumption: a new share begins on the exact day; the act may mean the end of a payment batch",
-    ),
-    Assumption(
-        "condition_months",
-        Unit.MONTHS,
-        12,
-        1,
-        60,
-        "HE 73/2023: the employment condition is 12 months (in force from 2.9.2024 as known)",
-    ),
-    Assumption("persistence_12", Unit.PERCENT, Decimal(75), 0, 100, OWN_CHOICE),
-    Assumption("persistence_24", Unit.PERCENT, Decimal(60), 0, 100, OWN_CHOICE),
-    Assumption("persistence_36", Unit.PERCENT, Decimal(50), 0, 100, OWN_CHOICE),
-    Assumption("discount", Unit.PERCENT, Decimal(0), 0, 20, "assumption: euros of later years count as euros of today"),
-    Assumption("sustained_months", Unit.MONTHS, 6, 1, 36, "182 days of work, as published schemes use"),
-    Assumption("success_low", Unit.PERCENT, Decimal(70), 0, 100, OWN_CHOICE),
-    Assumption("success_high", Unit.PERCENT, Decimal(120), 100, 300, OWN_CHOICE),
-    Assumption("deadweight_spread", Unit.PERCENT, Decimal(10), 0, 100, OWN_CHOICE),
-    Assumption("persistence_spread", Unit.PERCENT, Decimal(15), 0, 100, OWN_CHOICE),
-    Assumption("price_low", Unit.PERCENT, Decimal(85), 1, 100, "assumption: bids may be below the price ceilings"),
-    Assumption("monthly_pay", Unit.CENTS, None, 0, 10_000_00, "unknown: without it no tax income is shown"),
-    Assumption(
-        "taxed_part",
-        Unit.PERCENT,
-        Decimal(100),
-        0,
-        100,
-        "assumption: no deductions, so that the tax income is the most it can be",
-    ),
+    Assumption("horizon_months", Unit.MONTHS, 24, 1, 60),
+    Assumption("benefit_basis", Unit.BASIS, Basis.FULL, 0, None),
+    Assumption("bracket_delay_days", Unit.DAYS, 0, 0, BATCH_DELAY_AT_MOST),
+    Assumption("condition_months", Unit.MONTHS, 12, 1, 60),
+    Assumption("persistence_12", Unit.PERCENT, Decimal(75), 0, 100),
+    Assumption("persistence_24", Unit.PERCENT, Decimal(60), 0, 100),
+    Assumption("persistence_36", Unit.PERCENT, Decimal(50), 0, 100),
+    Assumption("discount", Unit.PERCENT, Decimal(0), 0, 20),
+    Assumption("sustained_months", Unit.MONTHS, 6, 1, 36),
+    Assumption("success_low", Unit.PERCENT, Decimal(70), 0, 100),
+    Assumption("success_high", Unit.PERCENT, Decimal(120), 100, 300),
+    Assumption("deadweight_spread", Unit.PERCENT, Decimal(10), 0, 100),
+    Assumption("persistence_spread", Unit.PERCENT, Decimal(15), 0, 100),
+    Assumption("price_low", Unit.PERCENT, Decimal(85), 1, 100),
+    Assumption("monthly_pay", Unit.CENTS, None, 0, 10_000_00),
+    Assumption("taxed_part", Unit.PERCENT, Decimal(100), 0, 100),
 )
 """Every assumption of a model, in the order of the form."""
 
