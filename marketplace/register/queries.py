@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
@@ -15,6 +16,7 @@ from marketplace.register.rules import (
     ApplicationState,
     DecisionFacts,
     Declaration,
+    Outcome,
     ProviderFacts,
     admissions_at,
 )
@@ -75,6 +77,23 @@ def admissions_of(provider_id: int, at: datetime) -> list[Admission]:
 def all_admissions(at: datetime) -> list[Admission]:
     """Everybody's admissions at a moment."""
     return admissions_at(_decisions(), at)
+
+
+def admitted_counts(at: datetime) -> dict[int, int]:
+    """How many providers were admitted to each category at a moment, counted by the database."""
+    later = aliased(Decision)
+    newer = select(later.id).where(
+        later.provider_id == Decision.provider_id,
+        later.category_id == Decision.category_id,
+        later.decided_at <= at,
+        tuple_(later.decided_at, later.id) > tuple_(Decision.decided_at, Decision.id),
+    )
+    rows = db.session.execute(
+        select(Decision.category_id, func.count())
+        .where(Decision.decided_at <= at, Decision.outcome == Outcome.ADMITTED, ~newer.exists())
+        .group_by(Decision.category_id)
+    )
+    return dict(rows.all())
 
 
 def declaration_of(provider_id: int) -> Declaration | None:

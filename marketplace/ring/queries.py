@@ -163,6 +163,13 @@ def homes_of(acting: str, task: Task | str, day: date) -> frozenset[str]:
     return homes_acted_for([row.as_facts() for row in rows], acting=acting, task=Task(task), on=day)
 
 
+def tasks_of(acting: str, day: date) -> dict[Task, frozenset[str]]:
+    """Codes of all municipalities for which one may do each task on a day, in one query."""
+    rows = db.session.execute(select(MandateRow).where(MandateRow.acting_code == acting)).scalars()
+    mandates_of_one = [row.as_facts() for row in rows]
+    return {task: homes_acted_for(mandates_of_one, acting=acting, task=task, on=day) for task in Task}
+
+
 def einvoice_addresses() -> list[EInvoiceAddress]:
     """Every e-invoice address that was ever recorded, oldest first."""
     rows = db.session.execute(
@@ -181,22 +188,30 @@ def einvoice_address(code: str, day: date, *, purpose: str = "main") -> EInvoice
     return value_on([row.as_facts() for row in rows], day)
 
 
-def allocation_keys() -> list[PopulationKey]:
-    """Whole population keys, oldest first."""
-    rows = db.session.execute(select(PopulationRow).order_by(PopulationRow.id)).scalars()
+def allocation_keys(*, known_at: datetime | None = None) -> list[PopulationKey]:
+    """Whole population keys, oldest first; as they were recorded by a moment, where one is given."""
+    query = select(PopulationRow).order_by(PopulationRow.id)
+    if known_at is not None:
+        query = query.where(PopulationRow.recorded_at <= known_at)
+    rows = db.session.execute(query).scalars()
     members = db.session.execute(select(MunicipalityRow.code)).scalars()
     return population_keys([row.as_facts() for row in rows], members)
 
 
-def keys() -> dict[str, list[dict[str, Any]]]:
+def keys(*, known_at: datetime | None = None) -> dict[str, list[dict[str, Any]]]:
     """Allocation keys as the document that payment terms read.
 
+    Args:
+        known_at: Only what was recorded by this moment; None for all.
     Returns:
         ``{"population": [{"from": "2024-12-31", "weights": {"398": 121337, …}}, …]}``.
     Source: payment terms, section 5.
     """
     return {
-        POPULATION: [{"from": key.used_from.isoformat(), "weights": dict(key.weights)} for key in allocation_keys()]
+        POPULATION: [
+            {"from": key.used_from.isoformat(), "weights": dict(key.weights)}
+            for key in allocation_keys(known_at=known_at)
+        ]
     }
 
 
