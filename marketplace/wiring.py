@@ -55,6 +55,8 @@ ROOMS = (
 TIMETABLE = (
     Job("marketplace.notices.jobs:deliver", every=timedelta(seconds=30)),
     Job("marketplace.tenders.jobs:close_due", every=timedelta(seconds=20)),
+    Job("marketplace.payments.jobs:settle_month", every=timedelta(hours=1)),
+    Job("marketplace.payments.jobs:carry_on", every=timedelta(seconds=10)),
 )
 """Every timed job of the portal."""
 
@@ -167,7 +169,7 @@ def _mount(app: Flask) -> None:
     pages.register(app)
     transactions.register(app)
     language.register_filters(app)
-    app.view_functions["static"].access = access.Access(public=True)  # type: ignore[attr-defined]
+    access.public()(app.view_functions["static"])
     for room in ROOMS:
         # Where the database was not made as a demo, the demo's doors do not exist.
         if room != "demo" or app.config["DEMO"]:

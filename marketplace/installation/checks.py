@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
-from pkgutil import iter_modules
 
 from sqlalchemy import ForeignKeyConstraint, String, Table, and_, cast, func, inspect, select, text
 
-import marketplace
 from marketplace.audit import queries as audit
 from marketplace.installation.backups import kept_files
 from marketplace.installation.rows import tables
+from marketplace.invoicing import queries as invoicing
 from marketplace.kernel.db import APPEND_ONLY, db
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.storage import FileDamaged, Storage
+from marketplace.outcomes import queries as outcomes
+from marketplace.payments import queries as payments
 
 GUARDS = {
     "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_%'",
@@ -23,6 +22,8 @@ GUARDS = {
 }
 GUARDS_OF_TABLE = {"sqlite": 2, "postgresql": 1}
 """SQLite guards changing and removing each by a trigger of its own."""
+ROOMS_THAT_LOOK = (outcomes, payments, invoicing)
+"""Queries of every room that can tell what is wrong in its own tables: counted facts, the ledger, shared sums."""
 ADDRESS = re.compile(r"[0-9a-f]{64}")
 
 
@@ -38,7 +39,7 @@ def all_problems(storage: Storage) -> Iterator[Problem]:
 def broken_references() -> Iterator[Problem]:
     """Rows that refer to a row that is not there."""
     for table in tables():
-        for constraint in sorted(table.foreign_key_constraints, key=lambda one: one.column_keys):
+        for constraint in sorted(table.foreign_key_constraints, key=lambda one: tuple(one.column_keys)):
             lost = _lost_references(table, constraint)
             if lost:
                 facts = {"to": constraint.referred_table.name, "rows": lost}
@@ -67,13 +68,9 @@ def missing_guards() -> Iterator[Problem]:
 
 
 def problems_of_rooms() -> Iterator[Problem]:
-    """What rooms find wrong in their own tables: every room whose queries offer ``problems()``."""
-    for room in sorted(module.name for module in iter_modules(marketplace.__path__) if module.ispkg):
-        name = f"marketplace.{room}.queries"
-        if find_spec(name) is not None:
-            look = getattr(import_module(name), "problems", None)
-            if look is not None:
-                yield from look()
+    """What rooms find wrong in their own tables."""
+    for room in ROOMS_THAT_LOOK:
+        yield from room.problems()
 
 
 def broken_chain() -> Iterator[Problem]:

@@ -3,17 +3,21 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from marketplace.installation import check
+from marketplace.installation.checks import ROOMS_THAT_LOOK
 from marketplace.kernel.actor import Role
 from marketplace.kernel.db import SQLITE_APPEND_ONLY, db
 from marketplace.kernel.errors import Problem
 from marketplace.kernel.storage import Storage
 from marketplace.payments import queries
+from marketplace.wiring import ROOMS
 from tests.factories.people import make_actor, make_organisation
 
 
@@ -137,3 +141,13 @@ def test_a_sum_that_a_room_finds_wrong_is_told(lived_in: Flask, monkeypatch: pyt
     )
 
     assert _check(lived_in) == (1, ["payments.journal_unbalanced journal[7] cents=-5"])
+
+
+def test_every_room_that_can_tell_what_is_wrong_is_asked() -> None:
+    looking = set()
+    for room in ROOMS:
+        name = f"marketplace.{room}.queries"
+        if find_spec(name) is not None and hasattr(import_module(name), "problems"):
+            looking.add(name)
+
+    assert {room.__name__ for room in ROOMS_THAT_LOOK} == looking
