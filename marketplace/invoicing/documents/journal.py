@@ -59,7 +59,7 @@ def _texts(entry: JournalEntry, names: Mapping[str, str]) -> list[str]:
 def _figures(entry: JournalEntry, written: Callable[[Decimal], Any]) -> list[Any]:
     sums = (entry.net_cents, entry.vat_cents, entry.gross_cents, entry.paid_cents)
     percent = "" if entry.vat_percent is None else written(entry.vat_percent)
-    return [percent, *(written(Decimal(cents) / 100) for cents in sums)]
+    return [percent, *(written(Decimal(cents).scaleb(-2)) for cents in sums)]
 
 
 def as_csv(entries: Iterable[JournalEntry], names: Mapping[str, str]) -> bytes:
