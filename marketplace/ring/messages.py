@@ -12,6 +12,10 @@ REFUSALS = {
     "ring.row_in_force_already": _l(
         "A row that began on %(newest)s is in force and may have been used. Choose a later first day."
     ),
+    "ring.late_unconfirmed": _l(
+        "Days from %(valid_from)s on that have passed would get another value. Tick this if it really held then; "
+        "otherwise choose a first day that has not passed."
+    ),
     "ring.rows_overlap": _l("The newest row holds until %(until)s. Choose a later first day."),
     "ring.ends_before_start": _l("The last day is before the first day, %(valid_from)s."),
     "ring.ends_in_past": _l("The last day has passed. Choose %(today)s or a later day."),

@@ -169,12 +169,22 @@ def test_a_rate_gets_a_new_row_and_past_days_keep_theirs(admin: Browser) -> None
     refused = form.send()
     assert refused.status == 422
     assert refused.soup.find(id="valid_from-error") is not None
+    unconfirmed = form.fill(valid_from="1.10.2026").send()
+    assert unconfirmed.status == 422
+    assert unconfirmed.soup.find(id="is_late-error") is not None
     page = form.fill(valid_from="1.1.2027").send()
     assert "26,5 %" in page.text
     assert "HE 1/2027" in page.text
     book = ring.rate_book()
     assert str(book.vat("general", date(2026, 12, 31)).percent) == "25.5"
     assert str(book.vat("general", date(2027, 1, 1)).percent) == "26.5"
+
+
+def test_a_rate_that_is_recorded_late_is_confirmed_to_be(admin: Browser) -> None:
+    form = admin.open("/rengas/maarat/vat/uusi").form(holding="percent")
+    form.fill(rate_code="general", percent="26", source="HE 2/2026", valid_from="1.10.2026", is_late="y").send()
+    assert str(ring.rate_book().vat("general", date(2026, 9, 30)).percent) == "25.5"
+    assert str(ring.rate_book().vat("general", date(2026, 10, 1)).percent) == "26"
 
 
 def test_the_municipal_share_is_amended_by_brackets_one_a_line(admin: Browser) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from marketplace.web.forms import DayField
@@ -29,3 +29,8 @@ def name_field(label: Any, most: int = 120) -> StringField:
 def reference_field(label: Any = _l("Reference of the decision")) -> StringField:
     """Where a decision can be found."""
     return StringField(label, [InputRequired(_l("Enter the reference.")), Length(max=200)])
+
+
+def late_field() -> BooleanField:
+    """Confirms that a value held on days that have passed."""
+    return BooleanField(_l("The value was in force on days that have passed, and is recorded late"))

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
-from marketplace.ring.forms.fields import CODE, first_day_field, name_field, source_field
+from marketplace.ring.forms.fields import CODE, first_day_field, late_field, name_field, source_field
 from marketplace.ring.rules import AddressKind, Names, Task
 from marketplace.web.forms import BaseForm, DayField, IntegerTextField
 
@@ -190,6 +190,7 @@ class AmendmentForm(BaseForm):
     section = StringField(_l("Section"), [InputRequired(_l("Enter the section.")), Length(max=200)])
     note = TextAreaField(_l("Note"), [Optional(), Length(max=500)])
     valid_from = first_day_field()
+    is_late = late_field()
     source = source_field(_l("Source"))
 
 

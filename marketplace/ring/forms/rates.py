@@ -10,7 +10,7 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, 
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from marketplace.ring.forms.fields import CODE, first_day_field, source_field
+from marketplace.ring.forms.fields import CODE, first_day_field, late_field, source_field
 from marketplace.web.forms import BaseForm, DayField, MoneyField, RatioField
 
 BRACKET = re.compile(r"\s*(\d+)\s*[:;]?\s+(\d+(?:[.,]\d+)?)\s*%?\s*|\s*(\d+)\s*[:;]\s*(\d+(?:[.,]\d+)?)\s*%?\s*")
@@ -24,6 +24,7 @@ class RateForm(BaseForm):
     valid_from = first_day_field()
     valid_to = DayField(_l("Last day"), [Optional()])
     legal_basis = StringField(_l("Section of the act"), [Optional(), Length(max=200)])
+    is_late = late_field()
     is_assumption = BooleanField(_l("The value is an assumption that should be confirmed"))
     source = source_field(_l("Source"))
 

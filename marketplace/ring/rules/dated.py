@@ -62,6 +62,13 @@ class EndsInPast(RuleBroken):
     form_field = "valid_to"
 
 
+class LateUnconfirmed(RuleBroken):
+    """Days that have passed would get another value, and nobody has said that it really held then."""
+
+    code = "ring.late_unconfirmed"
+    form_field = "is_late"
+
+
 @dataclass(frozen=True)
 class Period(Generic[RowT]):
     """A row with the days it really holds: ``last`` is the day before the next row, or its own last day."""
@@ -142,3 +149,16 @@ def fits_in_gap(rows: Iterable[DatedRow], *, valid_from: date, valid_to: date | 
         if not (begins_after or begins_before):
             return False
     return True
+
+
+def check_late_row(rows: Iterable[DatedRow], *, valid_from: date, today: date, confirmed: bool) -> None:
+    """Refuse a row that gives another value to days that have passed, unless that is what is meant.
+
+    A law may be entered late, or may work backwards. What was decided, invoiced or paid keeps the row it used.
+
+    Raises:
+        LateUnconfirmed: a past day has a value already, and the change of it was not confirmed.
+    """
+    yesterday = today - timedelta(days=1)
+    if valid_from < today and not confirmed and not fits_in_gap(rows, valid_from=valid_from, valid_to=yesterday):
+        raise LateUnconfirmed(valid_from=valid_from)

@@ -17,6 +17,7 @@ from marketplace.ring.rules import (
     RateKind,
     SettingKey,
     StartsInPast,
+    check_late_row,
     check_new_row,
     check_setting,
     read_rate,
@@ -36,21 +37,26 @@ def add_rate(
     is_assumption: bool,
     actor: Actor,
     now: datetime,
+    is_late: bool = False,
 ) -> int:
     """Add a dated row to a rate and return its id; the rows that calculations have used stay as they are.
 
     Args:
         value: The value in the shape of its kind, see :mod:`marketplace.ring.rules.rates`.
+        is_late: The value really held on days that have passed.
     Raises:
         NotAllowed: the actor is no administrator of the ring.
         Incomplete: the brackets of a municipal share are not in order.
         EndsBeforeStart, RowBeforeNewest, RowInForceAlready, RowsOverlap: see :func:`check_new_row`.
+        LateUnconfirmed: see :func:`check_late_row`.
     """
     check_may_change(actor)
     one_at_a_time()
     read_rate(kind, value, id=0, code=code, valid_from=valid_from)
     present = queries.rate_book().rows(kind, code)
-    check_new_row(present, valid_from=valid_from, valid_to=valid_to, today=day_in_finland(now))
+    today = day_in_finland(now)
+    check_new_row(present, valid_from=valid_from, valid_to=valid_to, today=today)
+    check_late_row(present, valid_from=valid_from, today=today, confirmed=is_late)
     row = RateRow(
         kind=kind,
         code=code,
@@ -64,7 +70,7 @@ def add_rate(
     )
     db.session.add(row)
     db.session.flush()
-    facts = {"kind": kind.value, "code": code, "value": value, "from": valid_from.isoformat()}
+    facts = {"kind": kind.value, "code": code, "value": value, "from": valid_from.isoformat(), "late": is_late}
     record("ring.rate_added", actor=actor, subject=("rate", row.id), now=now, why=row.source, facts=facts)
     return row.id
 
@@ -114,6 +120,7 @@ def add_legal_parameter(
     source: str,
     actor: Actor,
     now: datetime,
+    is_late: bool = False,
 ) -> int:
     """Note an amendment: a number of the law from a day on, in the unit it has always had; return the row's id.
 
@@ -121,13 +128,16 @@ def add_legal_parameter(
         NotAllowed: the actor is no administrator of the ring.
         NotFound: the portal knows no such number.
         RowBeforeNewest, RowInForceAlready, RowsOverlap: see :func:`check_new_row`.
+        LateUnconfirmed: see :func:`check_late_row`.
     """
     check_may_change(actor)
     one_at_a_time()
     present = [one for one in queries.legal_parameters() if one.key == key]
     if not present:
         raise NotFound(what="legal parameter")
-    check_new_row(present, valid_from=valid_from, today=day_in_finland(now))
+    today = day_in_finland(now)
+    check_new_row(present, valid_from=valid_from, today=today)
+    check_late_row(present, valid_from=valid_from, today=today, confirmed=is_late)
     row = LegalParameterRow(
         key=key,
         value=value,
@@ -141,7 +151,7 @@ def add_legal_parameter(
     )
     db.session.add(row)
     db.session.flush()
-    facts = {"key": key, "value": value, "unit": row.unit, "from": valid_from.isoformat()}
+    facts = {"key": key, "value": value, "unit": row.unit, "from": valid_from.isoformat(), "late": is_late}
     record("ring.law_amended", actor=actor, subject=("legal_parameter", row.id), now=now, why=row.source, facts=facts)
     return row.id
 

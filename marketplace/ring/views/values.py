@@ -84,6 +84,7 @@ def new_rate(kind: str) -> Response:
                 source=form.source.data or "",
                 legal_basis=form.legal_basis.data or "",
                 is_assumption=bool(form.is_assumption.data),
+                is_late=bool(form.is_late.data),
                 actor=current_actor(),
                 now=clock.now(),
             )
@@ -97,9 +98,10 @@ def new_rate(kind: str) -> Response:
         way=crumbs((_("Dated rates"), url_for("ring.rates"))),
         lede=_("Earlier rows stay as they are, and so does everything calculated with them."),
         button=_("Add the row"),
-        order=[*about, *own, "valid_from", "valid_to", "legal_basis", "source", "is_assumption"],
+        order=[*about, *own, "valid_from", "is_late", "valid_to", "legal_basis", "source", "is_assumption"],
         hints={
             "brackets": _("First the paid days after which the bracket begins, then the percentage: 100: 10"),
+            "is_late": _("What has been decided, invoiced or paid keeps the row it used."),
             "valid_to": _("Leave empty unless the end is known: the next row ends this one."),
             "new_code": _("Only for something that is not in the list above."),
         },
@@ -272,6 +274,7 @@ def amendment(key: str) -> Response:
                 section=form.section.data or "",
                 note=form.note.data or "",
                 valid_from=form.valid_from.data,
+                is_late=bool(form.is_late.data),
                 source=form.source.data or "",
                 actor=current_actor(),
                 now=clock.now(),
@@ -289,7 +292,10 @@ def amendment(key: str) -> Response:
             (_("Today"), f"{now_in_force.value} {unit}"),
             (_("Section"), now_in_force.section),
         ],
-        hints={"value": _("In the unit: %(unit)s", unit=unit)},
+        hints={
+            "value": _("In the unit: %(unit)s", unit=unit),
+            "is_late": _("What has been decided, invoiced or paid keeps the row it used."),
+        },
     )
 
 
