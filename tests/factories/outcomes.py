@@ -57,6 +57,7 @@ def placement(
     groups: Sequence[str] = (),
     pseudonym: str = "",
     on: date = REFERRED_ON,
+    paid_after: int | None = None,
 ) -> PlacementCase:
     """A participant referred under a contract; nothing has happened yet."""
     contract = contract or signed_contract()
@@ -67,6 +68,7 @@ def placement(
         home_since=home_since,
         groups=groups,
         language="fi",
+        paid_after=paid_after,
         actor=contract.caseworker(home),
         now=at_noon(on),
         choose=_choice.choice,

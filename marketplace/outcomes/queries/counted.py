@@ -44,7 +44,7 @@ def counted_facts_of(contract_id: int, participants: Collection[str] | None = No
 def counted_versions(contract_id: int) -> dict[str, int]:
     """Versions of a contract's placements by participant: whoever has another one than last time has changed."""
     rows = db.session.execute(select(Counted.participant, Counted.version).where(Counted.contract_id == contract_id))
-    return dict(rows)
+    return dict(rows.all())
 
 
 def verified_facts_of(contract_id: int, *, as_of: date) -> list[dict[str, Any]]:
@@ -192,3 +192,10 @@ def problems() -> list[Problem]:
             if kept.get(placement_id) != document:
                 found.append(Problem(f"placement[{placement_id}]", "outcomes.counted_differs", {}))
     return found
+
+
+def counted_documents(contract_ids: Collection[int]) -> dict[tuple[int, str], str]:
+    """Documents of several contracts by contract and participant; see :class:`CountedRow`."""
+    query = select(Counted.contract_id, Counted.participant, Counted.document)
+    rows = db.session.execute(query.where(Counted.contract_id.in_(contract_ids)))
+    return {(contract, participant): document for contract, participant, document in rows}

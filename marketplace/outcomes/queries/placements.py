@@ -71,7 +71,7 @@ def referred_counts(contract_ids: Collection[int]) -> dict[int, int]:
         .where(Placement.contract_id.in_(contract_ids))
         .group_by(Placement.contract_id)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def participant_by_pseudonym(pseudonym: str) -> int | None:

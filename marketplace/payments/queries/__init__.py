@@ -1,6 +1,7 @@
 """Reads of payments: the room's window to other rooms."""
 
 from marketplace.payments.queries.checks import problems
+from marketplace.payments.queries.commitments import outlooks
 from marketplace.payments.queries.lines import (
     LineFacts,
     line,
@@ -11,12 +12,16 @@ from marketplace.payments.queries.lines import (
     settled,
     sums_by_municipality,
 )
+from marketplace.payments.queries.looking_back import LookedBack, looked_back
+from marketplace.payments.queries.positions import pending_of
+from marketplace.payments.queries.reporting import paid_by_milestone, paid_by_participant, results_by_participant
 from marketplace.payments.queries.runs import (
     JournalFacts,
     MunicipalSum,
     RefusedFacts,
     RunFacts,
     as_of_of_run,
+    contracts_to_settle,
     journal,
     journal_before,
     journals_of_contract,
@@ -34,10 +39,12 @@ from marketplace.payments.queries.runs import (
 __all__ = [
     "JournalFacts",
     "LineFacts",
+    "LookedBack",
     "MunicipalSum",
     "RefusedFacts",
     "RunFacts",
     "as_of_of_run",
+    "contracts_to_settle",
     "journal",
     "journal_before",
     "journals_of_contract",
@@ -47,10 +54,16 @@ __all__ = [
     "lines_of",
     "lines_of_participant",
     "lines_of_run",
+    "looked_back",
     "open_contracts_of_run",
     "open_runs",
+    "outlooks",
+    "paid_by_milestone",
+    "paid_by_participant",
+    "pending_of",
     "problems",
     "refused_in_run",
+    "results_by_participant",
     "run",
     "runs",
     "settled",
