@@ -127,6 +127,20 @@ def terms_on(contract_id: int, day: date) -> TermsVersion:
     return in_force[-1]
 
 
+def terms_in_force(contract_ids: Collection[int], day: date) -> dict[int, TermsVersion]:
+    """Terms of several contracts in force on a day, in one query; before the first version's day, the first."""
+    rows = db.session.execute(
+        select(ContractTerms)
+        .where(ContractTerms.contract_id.in_(contract_ids))
+        .order_by(ContractTerms.valid_from, ContractTerms.id)
+    ).scalars()
+    found: dict[int, TermsVersion] = {}
+    for row in rows:
+        if row.contract_id not in found or row.valid_from <= day:
+            found[row.contract_id] = row.as_facts()
+    return found
+
+
 def amendments(contract_id: int) -> list[AmendmentFacts]:
     """Amendments of a contract with their signatures, newest first."""
     rows = list(

@@ -11,7 +11,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.actor import SYSTEM
 from marketplace.kernel.clock import today_in_finland
 from marketplace.kernel.db import db
-from marketplace.kernel.errors import NotFound, RuleBroken
+from marketplace.kernel.errors import NotFound
 from marketplace.payments import queries, services
 
 
@@ -43,24 +43,14 @@ def run(contract_id: int | None, as_of: date) -> None:
         sys.exit(2)
     run_id = services.begin_run(as_of, chosen, actor=SYSTEM, now=clock.now())
     db.session.commit()
-    refused = False
-    for one in queries.open_contracts_of_run(run_id):
-        refused = not _settled(run_id, one) or refused
+    for done in services.carry_on(run_id, actor=SYSTEM, now=clock.now()):
+        db.session.commit()
+        click.echo(
+            f"run={run_id} contract={done.contract_code} lines={done.lines} cents={done.cents}"
+            f" looked_at={done.looked_at}"
+        )
+    db.session.commit()
+    refused = queries.refused_in_run(run_id)
+    for one in refused:
+        click.echo(f"contract={contracts.contract(one.contract_id).code} refused: {one.code} {one.facts}", err=True)
     sys.exit(1 if refused else 0)
-
-
-def _settled(run_id: int, contract_id: int) -> bool:
-    """Settle one contract in a transaction of its own and say what came of it."""
-    try:
-        done = services.settle(contract_id, run_id=run_id, actor=SYSTEM, now=clock.now())
-        db.session.commit()
-    except RuleBroken as refusal:
-        db.session.rollback()
-        services.note_refusal(run_id, contract_id, refusal, actor=SYSTEM, now=clock.now())
-        db.session.commit()
-        click.echo(f"contract={contracts.contract(contract_id).code} refused: {refusal}", err=True)
-        return False
-    click.echo(
-        f"run={run_id} contract={done.contract_code} lines={done.lines} cents={done.cents} looked_at={done.looked_at}"
-    )
-    return True

@@ -73,6 +73,10 @@ class Position(Base):
     participant: Mapped[str] = mapped_column(String(40), primary_key=True)
     version: Mapped[int]
     look_again_on: Mapped[date]
+    open_until: Mapped[date | None]
+    """The last day on which something new may still be earned; None while there is no end to it."""
+    home: Mapped[str] = mapped_column(String(3))
+    """Home municipality on the day of the settlement; empty while it is not known."""
     booked: Mapped[str] = mapped_column(Text)
     used: Mapped[str] = mapped_column(Text)
 

@@ -100,9 +100,9 @@ def lines(line_ids: Collection[int]) -> list[LineFacts]:
     return _line_facts(Line.id.in_(line_ids))
 
 
-def lines_of(contract_id: int) -> list[LineFacts]:
-    """All lines of a contract in the order they were booked."""
-    return _line_facts(Journal.contract_id == contract_id)
+def lines_of(contract_id: int, *, limit: int | None = None, offset: int = 0) -> list[LineFacts]:
+    """Lines of a contract in the order they were booked, all or some."""
+    return _line_facts(Journal.contract_id == contract_id, limit, offset)
 
 
 def lines_of_run(run_id: int, *, limit: int | None = None, offset: int = 0) -> list[LineFacts]:

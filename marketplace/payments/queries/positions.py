@@ -58,9 +58,25 @@ def booked_and_used(contract_id: int, participants: Collection[str]) -> dict[str
     }
 
 
+def pending_of(contract_id: int, participant: str) -> dict[tuple[str, int], int]:
+    """Cents that a participant has earned and are not due yet, by municipality and year; year 0 while not known."""
+    return dict(_used_of(contract_id, participant).pending)
+
+
+def _used_of(contract_id: int, participant: str) -> Used:
+    text = db.session.execute(
+        select(Position.used).where(Position.contract_id == contract_id, Position.participant == participant)
+    ).scalar_one_or_none()
+    return read_used(text or "")
+
+
 def read_used(text: str) -> Used:
     """What was used of limits, as it was kept."""
     if not text:
         return Used()
-    years, counts = json.loads(text)
-    return Used(defaultdict(int, {int(year): cents for year, cents in years.items()}), defaultdict(int, counts))
+    years, counts, pending = json.loads(text)
+    return Used(
+        defaultdict(int, {int(year): cents for year, cents in years.items()}),
+        defaultdict(int, counts),
+        defaultdict(int, {(code, year): cents for code, year, cents in pending}),
+    )

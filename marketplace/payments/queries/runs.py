@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
+from marketplace.contracts import queries as contracts
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.payments.models import Journal, Line, Refused, Run, Settlement
@@ -87,6 +88,21 @@ def settled_to(contract_id: int) -> date | None:
     return db.session.execute(
         select(Settlement.settled_to).where(Settlement.contract_id == contract_id)
     ).scalar_one_or_none()
+
+
+def contracts_to_settle(as_of: date) -> list[int]:
+    """Signed contracts that had begun by a day and are not settled so far, by id.
+
+    One that a run over that day has refused is left for people: it would be refused again every hour.
+    """
+    up_to = dict(db.session.execute(select(Settlement.contract_id, Settlement.settled_to)).all())
+    refused = select(Refused.contract_id).join(Run, Refused.run_id == Run.id).where(Run.as_of == as_of)
+    left = set(db.session.execute(refused).scalars())
+    return [
+        one.id
+        for one in contracts.signed()
+        if one.starts_on <= as_of and one.id not in left and (up_to.get(one.id) or date.min) < as_of
+    ]
 
 
 def _runs(condition: Any, limit: int) -> list[RunFacts]:

@@ -1,5 +1,6 @@
 """From entitlements to bookings, by subject: what is due, what must be booked, what the ledger must prove; pure."""
 
+from marketplace.payments.rules.commitments import Outlook, Running, Stand, outlook_of, together
 from marketplace.payments.rules.ledger import (
     Entry,
     Sums,
@@ -8,6 +9,7 @@ from marketplace.payments.rules.ledger import (
 )
 from marketplace.payments.rules.reckoning import (
     Basis,
+    Prospect,
     Reckoned,
     Used,
     reckon,
@@ -19,6 +21,7 @@ from marketplace.payments.rules.settlement import (
     Difference,
     Key,
     NotSigned,
+    SettlingFailed,
     check_as_of,
     differences,
     due_parts,
@@ -33,7 +36,12 @@ __all__ = [
     "Entry",
     "Key",
     "NotSigned",
+    "Outlook",
+    "Prospect",
     "Reckoned",
+    "Running",
+    "SettlingFailed",
+    "Stand",
     "Sums",
     "Used",
     "check_as_of",
@@ -41,5 +49,7 @@ __all__ = [
     "due_parts",
     "entries_of",
     "ledger_problems",
+    "outlook_of",
     "reckon",
+    "together",
 ]

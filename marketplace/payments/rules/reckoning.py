@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from marketplace.terms.rules import (
     Allocator,
@@ -21,6 +22,7 @@ from marketplace.terms.rules import (
     Keys,
     Payment,
     SoFar,
+    Terms,
     Version,
     check_keys,
     occurrences_under,
@@ -28,6 +30,9 @@ from marketplace.terms.rules import (
     payments_of,
 )
 from marketplace.terms.rules.occurrences import Occurrence
+
+LATE_REPORTS = 90
+"""Days for which a fact that came in time may still be reported late, where the terms set no limit: a habit."""
 
 HORIZON = timedelta(days=400)
 """How far ahead is looked for what time will bring; a participant is looked at again after it in any case."""
@@ -40,10 +45,13 @@ class Used:
     Args:
         years: Cents by calendar year of achievement.
         counts: Paid occurrences by milestone, of those that have a largest count.
+        pending: Cents that are earned and not due, by municipality and year of the due day; year 0 while not known.
+            It uses nothing; it is kept beside, for what the contract will surely cost.
     """
 
     years: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    pending: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
 
     def add(self, other: "Used", times: int = 1) -> None:
         """Add what others have used; take it away with ``times=-1``."""
@@ -74,6 +82,18 @@ class Basis:
     keys: Keys
 
 
+class Prospect(NamedTuple):
+    """What a participant may still bring.
+
+    Args:
+        open_until: The last day on which something new may be earned; None while there is no end to it.
+        home: Home municipality now; empty while not known.
+    """
+
+    open_until: date | None
+    home: str
+
+
 @dataclass
 class Reckoned:
     """What participants are entitled to.
@@ -82,12 +102,14 @@ class Reckoned:
         entitled: Every part that is worth something, due or not yet.
         used: What each participant used of the contract's limits.
         look_again_on: By participant, the first day on which time alone changes something.
+        prospects: By participant, until when something new may be earned, and who then pays for it.
         limited: Whether a cap or count of the whole contract kept something back.
     """
 
     entitled: list[Entitlement] = field(default_factory=list)
     used: dict[str, Used] = field(default_factory=dict)
     look_again_on: dict[str, date] = field(default_factory=dict)
+    prospects: dict[str, Prospect] = field(default_factory=dict)
     limited: bool = False
 
 
@@ -111,6 +133,7 @@ def reckon(basis: Basis, placements: Iterable[Facts], *, as_of: date, others: Us
         by_now, again = _by_day(basis.versions, placement, as_of)
         achieved += by_now
         found.look_again_on[placement.participant] = again
+        found.prospects[placement.participant] = prospect_of(basis.versions[-1].terms, placement, as_of)
         found.used[placement.participant] = Used()
     achieved.sort()
     allocator = Allocator(basis.keys)
@@ -175,6 +198,43 @@ def _use(used: Used, payment: Payment) -> None:
 
 
 def _wait_for_due_days(found: Reckoned, as_of: date) -> None:
+    """Parts that are not due: their day is one to look again on, and their cents are certain to come."""
     for one in found.entitled:
+        if one.due_on is None or one.due_on > as_of:
+            pending = found.used[one.participant].pending
+            for code, cents in one.shares.items():
+                pending[code, one.due_on.year if one.due_on else 0] += cents
         if one.due_on is not None and as_of < one.due_on < found.look_again_on[one.participant]:
             found.look_again_on[one.participant] = one.due_on
+
+
+def prospect_of(terms: Terms, placement: Facts, as_of: date) -> Prospect:
+    """Until when a placement may bring something new, and its home municipality on a day.
+
+    New facts belong until the attribution days after the end of the service are over, or until a later placement
+    begins, and they may be reported some time later. A job that runs goes on counting. Where every milestone has a
+    last day of reaching, nothing comes after the last of them.
+    """
+    homes = [home.municipality for home in placement.home if home.starts_on <= as_of]
+    home = homes[-1] if homes else ""
+    limits = [getattr(milestone.measure, "reach_within_days", None) for milestone in terms.milestones]
+    reach = (
+        None if None in limits else placement.service_start + timedelta(days=max(x for x in limits if x is not None))
+    )
+    ends = _last_new_day(terms, placement)
+    known = [day for day in (reach, ends) if day is not None]
+    if not known:
+        return Prospect(None, home)
+    late = timedelta(days=LATE_REPORTS if terms.report_within_days is None else terms.report_within_days)
+    return Prospect(min(known) + late, home)
+
+
+def _last_new_day(terms: Terms, placement: Facts) -> date | None:
+    """The last day on which a fact still belongs or a known spell still counts; None while there is no end."""
+    ends = [day - timedelta(days=1) for day in placement.later_placements if day > placement.service_start]
+    if placement.service_end is not None:
+        ends.append(placement.service_end + timedelta(days=terms.attribution_days))
+    spells = [spell.end for spell in placement.spells]
+    if not ends or None in spells:
+        return None
+    return max([min(ends), *(end for end in spells if end is not None)])

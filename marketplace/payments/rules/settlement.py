@@ -32,6 +32,12 @@ class NotSigned(RuleBroken):
     code = "payments.not_signed"
 
 
+class SettlingFailed(RuleBroken):
+    """A contract could not be settled because of a fault in the portal; the fault is in the log."""
+
+    code = "payments.failed"
+
+
 class Cause(StrEnum):
     """Why a line was booked."""
 

@@ -1,6 +1,6 @@
-"""Use cases of payments: beginning a run, settling a contract in it."""
+"""Use cases of payments: beginning a run, carrying it on, settling a contract in it."""
 
-from marketplace.payments.services.runs import Settled, begin_run, note_refusal, run
-from marketplace.payments.services.settling import settle
+from marketplace.payments.services.runs import begin_run, carry_on, note_refusal, run
+from marketplace.payments.services.settling import Settled, settle
 
-__all__ = ["Settled", "begin_run", "note_refusal", "run", "settle"]
+__all__ = ["Settled", "begin_run", "carry_on", "note_refusal", "run", "settle"]

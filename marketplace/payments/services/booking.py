@@ -12,7 +12,7 @@ from marketplace.contracts.rules import ContractFacts
 from marketplace.kernel.bulk import Row, insert_rows
 from marketplace.kernel.db import db
 from marketplace.payments.models import Figures, Journal, LedgerEntry, Line, Position
-from marketplace.payments.rules import Cause, Difference, Key, Reckoned, Used, entries_of
+from marketplace.payments.rules import Cause, Difference, Key, Prospect, Reckoned, Used, entries_of
 from marketplace.payments.rules.reckoning import HORIZON
 from marketplace.terms.rules import Entitlement
 
@@ -31,6 +31,17 @@ LINE = (
     "due_on",
     "cause",
 )
+POSITION = (
+    "contract_id",
+    "participant",
+    "version",
+    "look_again_on",
+    "open_until",
+    "home",
+    "booked",
+    "used",
+)
+NOT_STARTED = Prospect(None, "")
 
 
 @dataclass(frozen=True)
@@ -129,27 +140,35 @@ def keep_positions(
         row = [*key[1:], entitlement.achieved_on.year, cents]
         booked[key.participant].append(row)
     later = as_of + HORIZON
-    insert_rows(
-        Position,
-        ("contract_id", "participant", "version", "look_again_on", "booked", "used"),
-        (
-            (
-                contract_id,
-                participant,
-                version,
-                reckoned.look_again_on.get(participant, later).isoformat(),
-                json.dumps(booked[participant], separators=(",", ":")),
-                written_used(reckoned.used.get(participant)),
-            )
-            for participant, version in versions.items()
-        ),
-    )
+    insert_rows(Position, POSITION, _positions(contract_id, versions, booked, reckoned, later))
+
+
+def _positions(
+    contract_id: int,
+    versions: Mapping[str, int],
+    booked: Mapping[str, list[list[Any]]],
+    reckoned: Reckoned,
+    later: date,
+) -> Iterator[Row]:
+    for participant, version in versions.items():
+        prospect = reckoned.prospects.get(participant, NOT_STARTED)
+        yield (
+            contract_id,
+            participant,
+            version,
+            reckoned.look_again_on.get(participant, later).isoformat(),
+            None if prospect.open_until is None else prospect.open_until.isoformat(),
+            prospect.home,
+            json.dumps(booked[participant], separators=(",", ":")),
+            written_used(reckoned.used.get(participant)),
+        )
 
 
 def written_used(used: Used | None) -> str:
-    """What was used of limits as it is kept; nothing as an empty text."""
-    if used is None or not (used.years or used.counts):
+    """What was used of limits, and what is pending, as it is kept; nothing as an empty text."""
+    if used is None or not used.years:
         return ""
     years = {str(year): cents for year, cents in used.years.items() if cents}
     counts = {milestone: count for milestone, count in used.counts.items() if count}
-    return json.dumps([years, counts], separators=(",", ":"))
+    pending = [[code, year, cents] for (code, year), cents in used.pending.items()]
+    return json.dumps([years, counts, pending], separators=(",", ":"))

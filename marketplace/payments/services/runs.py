@@ -5,7 +5,8 @@ settles the contracts that are still open, each in a transaction of its own; so 
 it was, and two at once share the work.
 """
 
-from collections.abc import Collection
+import logging
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -17,10 +18,10 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import RuleBroken
 from marketplace.payments import queries
 from marketplace.payments.models import Refused, Run
-from marketplace.payments.rules import check_as_of
+from marketplace.payments.rules import SettlingFailed, check_as_of
 from marketplace.payments.services.settling import Settled, settle
 
-__all__ = ["Settled", "begin_run", "note_refusal", "run"]
+log = logging.getLogger(__name__)
 
 
 def begin_run(as_of: date, contract_ids: Collection[int] | None = None, *, actor: Actor, now: datetime) -> int:
@@ -63,19 +64,35 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int) else str(value)
 
 
+def carry_on(run_id: int, *, actor: Actor, now: datetime) -> Iterator[Settled]:
+    """Settle the contracts that a run has still open, one at a time; the caller commits after each.
+
+    A contract that cannot be settled is noted with its reason and the rest goes on.
+
+    Yields:
+        What was done to each contract that could be settled.
+    """
+    for contract_id in queries.open_contracts_of_run(run_id):
+        try:
+            with db.session.begin_nested():
+                done = settle(contract_id, run_id=run_id, actor=actor, now=now)
+        except RuleBroken as refusal:
+            note_refusal(run_id, contract_id, refusal, actor=actor, now=now)
+            continue
+        except Exception:
+            log.exception("contract %s could not be settled in run %s", contract_id, run_id)
+            note_refusal(run_id, contract_id, SettlingFailed(), actor=actor, now=now)
+            continue
+        yield done
+
+
 def run(
     as_of: date, contract_ids: Collection[int] | None = None, *, actor: Actor, now: datetime
 ) -> tuple[int, list[Settled]]:
     """Carry a whole run through in one transaction, for installations that are small or being made.
 
     Returns:
-        The run's id and what it did to each contract; one that cannot be settled is noted and passed over.
+        The run's id and what it did to each contract.
     """
     run_id = begin_run(as_of, contract_ids, actor=actor, now=now)
-    done = []
-    for contract_id in queries.open_contracts_of_run(run_id):
-        try:
-            done.append(settle(contract_id, run_id=run_id, actor=actor, now=now))
-        except RuleBroken as refusal:
-            note_refusal(run_id, contract_id, refusal, actor=actor, now=now)
-    return run_id, done
+    return run_id, list(carry_on(run_id, actor=actor, now=now))

@@ -22,6 +22,7 @@ from marketplace.outcomes import queries as outcomes
 from marketplace.outcomes.queries import CountedRow
 from marketplace.payments import queries
 from marketplace.payments.models import Settlement
+from marketplace.payments.queries.grounds import Grounds, grounds_of
 from marketplace.payments.queries.positions import PositionState, booked_and_used, position_states, read_used
 from marketplace.payments.rules import (
     Cause,
@@ -34,7 +35,6 @@ from marketplace.payments.rules import (
     reckon,
 )
 from marketplace.payments.services.booking import Booking, book, keep_positions, written_used
-from marketplace.payments.services.grounds import Grounds, grounds_of
 from marketplace.terms.schemas.stored import facts_from_stored
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from marketplace.contracts import queries as contracts
 from marketplace.contracts.rules import TermsVersion
@@ -32,7 +33,7 @@ def grounds_of(contract_id: int) -> Grounds:
     return grounds_from(contracts.terms_versions(contract_id), ring.keys())
 
 
-def grounds_from(made: list[TermsVersion], all_keys: dict[str, list[dict[str, object]]]) -> Grounds:
+def grounds_from(made: list[TermsVersion], all_keys: dict[str, list[dict[str, Any]]]) -> Grounds:
     """What versions of terms and the ring's keys come to."""
     versions = [Version(one.valid_from, _terms(canonical_json(one.document))) for one in made]
     named = {key for version in versions for key in _keys_named(version.terms)}
