@@ -27,6 +27,18 @@ def may_edit(actor: Actor, call: CallFacts) -> bool:
     return actor.organisation_kind is OrganisationKind.RING or actor.municipality_code == call.responsible_municipality
 
 
-def may_see_opened(actor: Actor) -> bool:
-    """Opened bids are for those who compare them, and for the auditor."""
-    return actor.has(*RECORD_READERS) and is_buyers_side(actor)
+def may_see_opened(actor: Actor, call: CallFacts) -> bool:
+    """Opened bids are for those who compare them in the ring's office and in the municipalities that take part."""
+    if not actor.has(*RECORD_READERS):
+        return False
+    return actor.organisation_kind is OrganisationKind.RING or actor.municipality_code in call.municipalities
+
+
+def may_evaluate(actor: Actor, call: CallFacts) -> bool:
+    """Officers and evaluators of the buyers' side of this very call give the points."""
+    return actor.has(*EVALUATORS) and may_see_opened(actor, call)
+
+
+def may_open(actor: Actor, call: CallFacts) -> bool:
+    """Officers of the ring's office and of its municipalities open; whose key opens is told by the key itself."""
+    return actor.has(*OFFICERS) and is_buyers_side(actor) and call.stored_state is not CallState.DRAFT

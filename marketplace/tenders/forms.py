@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
+from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
+from flask_wtf.form import _Auto
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -23,7 +25,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from marketplace.tenders.rules import CallFacts, Draft, Offer, Question
 from marketplace.web.forms import BaseForm, DayField, IntegerTextField, MomentField, MoneyField
 
-QUESTION_ROWS = 4
+QUESTION_ROWS = 6
+LONGEST_KEY_FILE = 20_000
+
+
+def whole(value: Any) -> int | None:
+    """A row's id as it comes from a form; None for what is no number, which then is no choice."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 class TickField(SelectMultipleField):
@@ -37,8 +46,8 @@ class NewCallForm(BaseForm):
     """The beginning of a call: what it is about and which ready terms it starts from."""
 
     title = StringField(_l("What is bought?"), [InputRequired(_l("Enter a title.")), Length(max=300)])
-    category_id = RadioField(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=int)
-    template = RadioField(_l("Ready terms to start from"), [InputRequired(_l("Choose the terms to start from."))])
+    category_id = RadioField(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=whole)
+    template = RadioField(_l("Where to start from"), [InputRequired(_l("Choose where to start from."))])
 
 
 class CallForm(BaseForm):
@@ -46,7 +55,7 @@ class CallForm(BaseForm):
 
     title = StringField(_l("What is bought?"), [InputRequired(_l("Enter a title.")), Length(max=300)])
     need = TextAreaField(_l("Need and aim"), [Optional(), Length(max=8000)])
-    category_id = RadioField(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=int)
+    category_id = RadioField(_l("Category"), [InputRequired(_l("Choose a category."))], coerce=whole)
     responsible_municipality = SelectField(_l("Responsible municipality (the buyer)"))
     municipalities = TickField(_l("Municipalities that take part"))
     target_groups = TickField(_l("Target groups"), [Optional()])
@@ -70,6 +79,7 @@ class CallForm(BaseForm):
         _l("Winners at most"), [InputRequired(_l("Enter a number.")), NumberRange(min=1, max=50)]
     )
     standstill = BooleanField(_l("Keep a standstill after the decision"))
+    question_rows = QUESTION_ROWS
 
     def to_draft(self, terms_document: Mapping[str, Any]) -> Draft:
         """The call as it was entered, with the entered ceilings in the terms."""
@@ -121,6 +131,7 @@ def call_form(call: CallFacts) -> CallForm:
         pass
 
     given: dict[str, Any] = dict(vars(call)) | {"version": str(call.version)}
+    given |= {name: given[name] or None for name in ("volume_min", "volume_max")}
     for code, ceiling in call.ceilings.items():
         setattr(WithRows, f"ceiling-{code}", MoneyField(_l("Highest price"), [Optional(), NumberRange(min=0)]))
         setattr(
@@ -129,7 +140,7 @@ def call_form(call: CallFacts) -> CallForm:
             IntegerTextField(_l("Expected number of results"), [Optional(), NumberRange(min=0, max=1_000_000)]),
         )
         given[f"ceiling-{code}"] = ceiling
-        given[f"expected-{code}"] = call.expected.get(code, 0)
+        given[f"expected-{code}"] = call.expected.get(code)
     for row in range(QUESTION_ROWS):
         setattr(WithRows, f"question-{row}", TextAreaField(_l("Question"), [Optional(), Length(max=2000)]))
         setattr(WithRows, f"guide-{row}", TextAreaField(_l("What earns points"), [Optional(), Length(max=2000)]))
@@ -144,19 +155,34 @@ def call_form(call: CallFacts) -> CallForm:
 
 
 class PublishForm(BaseForm):
-    """Publishing; nothing to fill in."""
+    """Publishing, or taking a model into use; nothing to fill in."""
 
 
 class CancelForm(BaseForm):
     """Cancelling a call."""
 
-    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Give the reason.")), Length(max=2000)])
+    reason = TextAreaField(_l("Reason for cancelling"), [InputRequired(_l("Give the reason.")), Length(max=2000)])
 
 
 class BidForm(BaseForm):
-    """A bid; a price for each milestone and an answer to each question are added by :func:`bid_form`."""
+    """A bid; a price for each milestone and an answer to each question are added by :func:`bid_form`.
+
+    The bid's id makes sending twice harmless, and unlike the number of the sending it also tells whether the second
+    sending is the same: whoever goes back and changes a price must not be shown the receipt of the first.
+    """
 
     bid_id = HiddenField()
+
+    def __init__(self, formdata: Any = _Auto, **kwargs: Any) -> None:
+        super().__init__(formdata, **kwargs)
+        del self.submission
+
+    def drawn_id(self) -> str:
+        """The random id that came with the form, in its usual form; a fresh one when it is none."""
+        try:
+            return str(UUID(self.bid_id.data or ""))
+        except ValueError:
+            return str(uuid4())
 
     def to_offer(self, call: CallFacts) -> Offer:
         """What was offered; a price that was left empty is left out."""
@@ -187,8 +213,12 @@ class WithdrawForm(BaseForm):
 class OpeningForm(BaseForm):
     """One opener's key file and passphrase."""
 
-    key_file = FileField(_l("Key file"))
+    key_file = FileField(_l("Key file"), [FileRequired(_l("Choose your key file."))])
     passphrase = PasswordField(_l("Passphrase of the key file"), [InputRequired(_l("Enter the passphrase."))])
+
+    def key_text(self) -> str:
+        """The key file's text; what is no text is no key file either."""
+        return bytes(self.key_file.data.read(LONGEST_KEY_FILE)).decode("utf-8", "replace")
 
 
 class MakeKeyForm(BaseForm):
@@ -225,7 +255,9 @@ def score_form(bids: Sequence[str], questions: Sequence[Question], given: Mappin
                 f"points-{name}",
                 IntegerTextField(_("Points from 0 to %(most)s", most=question.max_points), [Optional()]),
             )
-            setattr(WithRows, f"reason-{name}", TextAreaField(_l("Reason"), [Optional(), Length(max=4000)]))
+            setattr(
+                WithRows, f"reason-{name}", TextAreaField(_l("Reason for the points"), [Optional(), Length(max=4000)])
+            )
             score = given.get((bid_id, question.code))
             if score is not None:
                 values |= {f"points-{name}": score.points, f"reason-{name}": score.reason}

@@ -1,5 +1,7 @@
 """Sentences and labels of mini-tenders."""
 
+from decimal import Decimal
+
 from flask_babel import lazy_gettext as _l
 
 from marketplace.tenders.rules import CallState
@@ -20,7 +22,9 @@ REFUSALS = {
         "The first possible day is %(earliest)s."
     ),
     "tenders.deadline_on_free_day": _l("The deadline is on a day that is no working day. Choose %(better)s."),
-    "tenders.model_missing": _l("Model the economics of the call: what a result may cost against what it saves."),
+    "tenders.deadline_at_night": _l(
+        "At that hour nobody would be at work to help. Choose an hour between 8 and 18, for example %(better)s."
+    ),
     "tenders.nobody_to_invite": _l("Nobody is admitted to this category yet, so nobody could be invited."),
     "tenders.openers_missing": _l(
         "%(openers)s of the officers have an opening key, and at least %(needed)s must. "
@@ -28,7 +32,8 @@ REFUSALS = {
     ),
     "tenders.not_open": _l("The call does not take bids now."),
     "tenders.deadline_passed": _l(
-        "The deadline was %(deadline)s. This arrived at %(received_at)s, so it was refused and kept nowhere."
+        "The deadline was %(deadline)s. This had arrived whole %(late_seconds)s s after it, so it was refused and kept "
+        "nowhere."
     ),
     "tenders.not_invited": _l("Your organisation is not admitted to the category of this call, so it cannot bid."),
     "tenders.bid_changed": _l("This form was sent before with other contents. Open the bid page again."),
@@ -44,6 +49,21 @@ REFUSALS = {
         "More than %(minutes)s minutes passed since the first opener. Both openers begin again."
     ),
     "tenders.no_key_in_call": _l("This key was not among the openers’ keys when the call was published."),
+    "tenders.key_opens_nothing": _l(
+        "This key opens nothing of this call. Use the key that was in force when the call was published."
+    ),
+    "tenders.keys_do_not_join": _l("The two keys do not join to the key of this call. Nothing was opened."),
+    "tenders.too_few_openers": _l("At least two openers are needed, so that no one can open alone."),
+    "tenders.tender_key_replaced": _l(
+        "The key of this call is not the one that the portal made. No bid is sealed to it. Tell the administrator."
+    ),
+    "tenders.not_a_key_file": _l("This is not an opening key file of the portal, or it was changed on the way."),
+    "tenders.wrong_passphrase": _l("The words do not open this key file. Check each word."),
+    "tenders.bid_damaged": _l(
+        "A sealed bid is not as it was received. Nothing was opened. Tell the administrator of the portal."
+    ),
+    "tenders.draft_unreadable": _l("The kept draft cannot be read. Write the bid again."),
+    "tenders.receipt_not_valid": _l("This is not a receipt as the portal signed it."),
     "tenders.sealed_list_differs": _l(
         "What lies sealed is not what the signed list says. Nothing was opened. Tell the administrator of the portal."
     ),
@@ -57,7 +77,8 @@ REFUSALS = {
     "tenders.better_passed_over": _l("The winners must be those with the most points."),
     "tenders.reasons_missing": _l("Give the reasons of the decision in at least a sentence or two."),
     "tenders.price_above_saving": _l(
-        "A chosen price is above what the result is modelled to save. Tell why the purchase is justified all the same."
+        "The results would cost more at the chosen prices than they are modelled to save. Tell why the purchase is "
+        "justified all the same."
     ),
     "tenders.cancel_reason_missing": _l("Give the reason. Everyone who was invited is told."),
     "tenders.nothing_to_cancel": _l("The call has been decided or cancelled."),
@@ -65,7 +86,7 @@ REFUSALS = {
 
 STATE_LABELS = {
     CallState.DRAFT: _l("Draft"),
-    CallState.PUBLISHED: _l("Open"),
+    CallState.PUBLISHED: _l("Open for bids"),
     CallState.CLOSED: _l("Closed, waits for opening"),
     CallState.OPENED: _l("Being compared"),
     CallState.DECIDED: _l("Decided"),
@@ -80,3 +101,16 @@ STATE_TONES = {
     CallState.DECIDED: "neutral",
     CallState.CANCELLED: "danger",
 }
+
+
+SEALED_LABELS = {
+    "opened": _l("Opened"),
+    "superseded": _l("Replaced by a later one, left unread"),
+    "withdrawn": _l("Withdrawn, left unread"),
+}
+"""What the opening did with a sealed bid."""
+
+
+def in_points(hundredths: int) -> Decimal:
+    """Points of the comparison, which are kept in hundredths."""
+    return Decimal(hundredths) / 100

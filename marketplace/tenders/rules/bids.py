@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from marketplace.kernel.errors import Problem, RuleBroken, TooLate
 from marketplace.tenders.rules.calls import CallFacts, CallState
+
+ONE_SECOND = timedelta(seconds=1)
 
 
 class NotOpen(RuleBroken):
@@ -66,11 +68,16 @@ def offer_problems(call: CallFacts, offer: Offer) -> list[Problem]:
     return problems
 
 
+def offer_total(call: CallFacts, offer: Offer) -> int:
+    """What the expected results would cost at an offer's prices, in cents: the figure by which prices are compared."""
+    return sum(cents * call.expected.get(code, 0) for code, cents in offer.prices.items())
+
+
 def _check_in_time(call: CallFacts, received_at: datetime) -> None:
     if call.stored_state is not CallState.PUBLISHED or call.deadline is None:
         raise NotOpen(state=call.stored_state)
     if received_at > call.deadline:
-        raise DeadlinePassed(deadline=call.deadline, received_at=received_at)
+        raise DeadlinePassed(deadline=call.deadline, late_seconds=-(-(received_at - call.deadline) // ONE_SECOND))
 
 
 def check_bid(call: CallFacts, *, invited: bool, received_at: datetime) -> None:

@@ -1,13 +1,25 @@
 """Calls: their facts, their states, and what must hold before one is published."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from marketplace.kernel.clock import day_in_finland, on_or_after_working_day
+from marketplace.kernel.clock import (
+    HELSINKI,
+    add_months,
+    day_in_finland,
+    in_utc,
+    moment_in_finland,
+    on_or_after_working_day,
+)
 from marketplace.kernel.errors import Problem, RuleBroken
+
+FIRST_HOUR, LAST_HOUR = time(8, 0), time(18, 0)
+"""Between these a deadline may be: somebody is at work at both ends, and no clock is changed."""
+USUAL_HOUR = time(12, 0)
+SHORTEST_NEED = 20
 
 
 class CallState(StrEnum):
@@ -144,13 +156,70 @@ def next_code(year: int, number: int) -> str:
 
 
 def earliest_deadline(sent_on: date, *, min_days: int, is_working_day: Callable[[date], bool]) -> date:
-    """The first lawful last day for bids: ``min_days`` full days after the day of sending.
+    """The first lawful day for a deadline: ``min_days`` full days lie between it and the day of sending.
 
-    The day of sending does not count; a last day on a free day moves on to the next working day.
+    The day of sending does not count and neither does the day on which the time runs out, so the hours of neither
+    can make the time shorter than the law's. A day that is free moves on to the next working day.
 
     Source: Act on Public Procurement 1397/2016, 56 section 2; Act 150/1930, 2 and 5 sections.
     """
-    return on_or_after_working_day(sent_on + timedelta(days=min_days), is_working_day=is_working_day)
+    return on_or_after_working_day(sent_on + timedelta(days=min_days + 1), is_working_day=is_working_day)
+
+
+def proposed_deadline(sent_on: date, *, min_days: int, is_working_day: Callable[[date], bool]) -> datetime:
+    """Noon of the first lawful day."""
+    return moment_in_finland(earliest_deadline(sent_on, min_days=min_days, is_working_day=is_working_day), USUAL_HOUR)
+
+
+def first_draft(
+    *,
+    title: str,
+    category_id: int,
+    responsible_municipality: str,
+    terms_document: dict[str, Any],
+    standstill: bool,
+    today: date,
+) -> Draft:
+    """A call as it begins: what is not known yet is empty, and the checks before publishing ask for it.
+
+    The contract is proposed to begin with the third month from now and to last a year.
+    """
+    starts_on = add_months(today.replace(day=1), 3)
+    return Draft(
+        title=title,
+        need="",
+        category_id=category_id,
+        responsible_municipality=responsible_municipality,
+        municipalities=(responsible_municipality,),
+        target_groups=(),
+        volume_min=0,
+        volume_max=0,
+        starts_on=starts_on,
+        ends_on=add_months(starts_on, 12) - timedelta(days=1),
+        terms_document=terms_document,
+        expected={},
+        price_weight=50,
+        quality_weight=50,
+        questions=(),
+        winners_max=1,
+        deadline=None,
+        standstill=standstill,
+    )
+
+
+def as_in(former: CallFacts, draft: Draft) -> Draft:
+    """A new draft that takes over from a former call what is likely to be the same; dates and numbers are its own."""
+    return replace(
+        draft,
+        need=former.need,
+        responsible_municipality=former.responsible_municipality,
+        municipalities=former.municipalities,
+        target_groups=former.target_groups,
+        price_weight=former.price_weight,
+        quality_weight=former.quality_weight,
+        questions=former.questions,
+        winners_max=former.winners_max,
+    )
 
 
 def publication_problems(
@@ -160,6 +229,7 @@ def publication_problems(
     min_days: int,
     is_working_day: Callable[[date], bool],
     terms_problems: list[Problem],
+    model_problems: list[Problem],
     invited: int,
     openers: int,
     openers_min: int = 2,
@@ -168,11 +238,12 @@ def publication_problems(
 
     Args:
         terms_problems: Faults of the terms document.
+        model_problems: Faults of the economic model beside the call, or that there is none.
         invited: How many providers are admitted to the category.
         openers: How many people who may open hold a key.
     """
     problems = [Problem("terms", one.code, {**one.facts, "path": one.path}) for one in terms_problems]
-    if len(call.need.strip()) < 20:
+    if len(call.need.strip()) < SHORTEST_NEED:
         problems.append(Problem("need", "tenders.need_missing"))
     if not call.municipalities:
         problems.append(Problem("municipalities", "tenders.municipalities_missing"))
@@ -184,8 +255,7 @@ def publication_problems(
         problems.append(Problem("volume_max", "tenders.volume_not_in_order"))
     problems += _weight_problems(call)
     problems += _deadline_problems(call, now, min_days, is_working_day)
-    if call.model_id is None:
-        problems.append(Problem("model", "tenders.model_missing"))
+    problems += model_problems
     if invited == 0:
         problems.append(Problem("category_id", "tenders.nobody_to_invite"))
     if openers < openers_min:
@@ -213,7 +283,18 @@ def _deadline_problems(
     last_day = day_in_finland(call.deadline)
     if last_day < earliest:
         return [Problem("deadline", "tenders.deadline_too_early", {"earliest": earliest, "min_days": min_days})]
-    if not is_working_day(last_day):
-        better = on_or_after_working_day(last_day, is_working_day=is_working_day)
+    return deadline_moment_problems(call.deadline, is_working_day=is_working_day)
+
+
+def deadline_moment_problems(deadline: datetime, *, is_working_day: Callable[[date], bool]) -> list[Problem]:
+    """Faults of a deadline's day and hour: a free day, or an hour when nobody is at work to help.
+
+    The hour of a clock change is at night, so no deadline is ever told by an hour that comes twice or never.
+    """
+    day = day_in_finland(deadline)
+    if not is_working_day(day):
+        better = moment_in_finland(on_or_after_working_day(day, is_working_day=is_working_day), USUAL_HOUR)
         return [Problem("deadline", "tenders.deadline_on_free_day", {"better": better})]
+    if not FIRST_HOUR <= in_utc(deadline).astimezone(HELSINKI).time() <= LAST_HOUR:
+        return [Problem("deadline", "tenders.deadline_at_night", {"better": moment_in_finland(day, USUAL_HOUR)})]
     return []

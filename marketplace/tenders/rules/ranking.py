@@ -15,6 +15,8 @@ from marketplace.kernel.errors import Problem, RuleBroken
 from marketplace.kernel.money import half_up
 from marketplace.tenders.rules.calls import CallFacts, Question
 
+SHORTEST_REASONS = 20
+
 
 class ScoresMissing(RuleBroken):
     """Some answer has no points yet."""
@@ -150,9 +152,51 @@ def ranking(
     ]
 
 
-def check_award(ranked: Sequence[Ranked], chosen: Collection[str], winners_max: int, reasons: str) -> list[Problem]:
-    """Faults of an award: nobody chosen, too many, somebody passed over, or no reasons.
+@dataclass(frozen=True)
+class Modelled:
+    """What the economic model beside a call expects, in cents.
 
+    Args:
+        saving_cents: What the results save the municipalities.
+        cost_at_ceilings: What each milestone's results cost when they are paid at their ceilings.
+    """
+
+    saving_cents: int
+    cost_at_ceilings: dict[str, int]
+
+
+def modelled_cost(modelled: Modelled, ceilings: Mapping[str, int], prices: Mapping[str, int]) -> int:
+    """What the modelled results would cost at a bid's prices, in cents, rounded once, half up.
+
+    The cost of each milestone follows its price in proportion. A cap on a participant or on the contract can only
+    make the true cost lower, so a bid that stays below the saving here stays below it.
+    """
+    return half_up(
+        sum(
+            (
+                Fraction(cost * prices.get(code, 0), ceilings[code])
+                for code, cost in modelled.cost_at_ceilings.items()
+                if ceilings.get(code)
+            ),
+            Fraction(0),
+        )
+    )
+
+
+def check_award(
+    ranked: Sequence[Ranked],
+    chosen: Collection[str],
+    winners_max: int,
+    reasons: str,
+    *,
+    above_saving: Collection[str] = (),
+    justification: str = "",
+) -> list[Problem]:
+    """Faults of an award: nobody chosen, too many, somebody passed over, no reasons, a dear price not justified.
+
+    Args:
+        above_saving: Bids whose results would cost more than they are modelled to save.
+        justification: Why the purchase is justified all the same.
     Source: Act on Public Procurement 1397/2016, 93 and 123 sections.
     """
     problems = []
@@ -163,8 +207,10 @@ def check_award(ranked: Sequence[Ranked], chosen: Collection[str], winners_max: 
     best = {row.bid_id for row in ranked[: len(chosen)]}
     if set(chosen) != best:
         problems.append(Problem("winners", "tenders.better_passed_over"))
-    if len(reasons.strip()) < 20:
+    if len(reasons.strip()) < SHORTEST_REASONS:
         problems.append(Problem("reasons", "tenders.reasons_missing"))
+    if not set(chosen).isdisjoint(above_saving) and len(justification.strip()) < SHORTEST_REASONS:
+        problems.append(Problem("justification", "tenders.price_above_saving"))
     return problems
 
 
@@ -177,3 +223,13 @@ def standstill_end(decided_at: datetime, *, days: int, is_working_day: Callable[
     """
     last = on_or_after_working_day(day_in_finland(decided_at) + timedelta(days=days), is_working_day=is_working_day)
     return moment_in_finland(last + timedelta(days=1), time(0, 0))
+
+
+def appeal_end(decided_at: datetime, *, days: int, is_working_day: Callable[[date], bool]) -> date:
+    """The last day of appeal to the Market Court; a last day on a free day moves on to the next working day.
+
+    The decision is sent in the portal, so it is deemed received on the day it was made, which does not count.
+
+    Source: Act on Public Procurement 1397/2016, 127 and 147 sections; Act 150/1930, 2 and 5 sections.
+    """
+    return on_or_after_working_day(day_in_finland(decided_at) + timedelta(days=days), is_working_day=is_working_day)

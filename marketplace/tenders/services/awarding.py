@@ -1,6 +1,6 @@
 """Scoring answers and deciding the award."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -9,12 +9,23 @@ from marketplace.kernel.actor import Actor, Role
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db, locked
 from marketplace.kernel.errors import Incomplete, NotFound, Problem, RuleBroken
+from marketplace.modelling import queries as modelling
 from marketplace.notices.services import tell
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
 from marketplace.tenders import queries
 from marketplace.tenders.models import AnswerScore, Award, AwardRow, Call
-from marketplace.tenders.rules import CallState, Ranked, check_award, ranking, standstill_end
+from marketplace.tenders.rules import (
+    CallFacts,
+    CallState,
+    Modelled,
+    Ranked,
+    appeal_end,
+    check_award,
+    modelled_cost,
+    ranking,
+    standstill_end,
+)
 
 
 class NotOpenedYet(RuleBroken):
@@ -105,13 +116,75 @@ def award(call_id: int, *, chosen: list[str], reasons: str, justification: str, 
         The award's id.
     Raises:
         NotOpenedYet, DecidedAlready, ScoresMissing: as their names say.
-        Incomplete: nobody chosen, too many, somebody passed over, or no reasons.
+        Incomplete: nobody chosen, too many, somebody passed over, no reasons, or a price above its modelled saving
+            without justification.
     """
     row = _opened(call_id)
     rows = ranked(call_id)
-    problems = check_award(rows, chosen, row.winners_max, reasons)
+    dear = above_saving(row.as_facts())
+    problems = check_award(
+        rows,
+        chosen,
+        row.winners_max,
+        reasons,
+        above_saving=dear,
+        justification=justification,
+    )
     if problems:
         raise Incomplete(problems)
+    made = _decide(row, rows, set(chosen), reasons.strip(), justification.strip(), actor, now)
+    record(
+        "tenders.awarded",
+        actor=actor,
+        subject=("call", call_id),
+        now=now,
+        why=reasons.strip(),
+        facts={
+            "award": made.id,
+            "winners": sorted(chosen),
+            "ranking": [[one.bid_id, one.total_points] for one in rows],
+            "above_saving": sorted(dear),
+        },
+    )
+    _tell_bidders(row, rows, set(chosen), now)
+    return made.id
+
+
+def modelled(call: CallFacts) -> Modelled | None:
+    """What the economic model beside a call expects; None without one."""
+    if call.model_id is None:
+        return None
+    results = modelling.model(call.model_id).results
+    return Modelled(
+        results["cases"]["expected"]["saving_cents"],
+        {one["code"]: one["cost_cents"] for one in results["milestones"]},
+    )
+
+
+def modelled_costs(call: CallFacts) -> dict[str, int]:
+    """By opened bid, what the modelled results would cost at its prices, in cents; empty without a model."""
+    expects = modelled(call)
+    if expects is None:
+        return {}
+    return {one.bid_id: modelled_cost(expects, call.ceilings, one.prices) for one in queries.opened_bids(call.id)}
+
+
+def above_saving(call: CallFacts) -> set[str]:
+    """Opened bids whose results would cost more than they are modelled to save."""
+    expects = modelled(call)
+    if expects is None:
+        return set()
+    return {bid_id for bid_id, cents in modelled_costs(call).items() if cents > expects.saving_cents}
+
+
+def appeal_end_of(decision: queries.DecisionFacts) -> date:
+    """The last day on which a decision may be appealed."""
+    return appeal_end(decision.decided_at, days=decision.appeal_days, is_working_day=ring.is_working_day_calendar())
+
+
+def _decide(
+    row: Call, rows: list[Ranked], chosen: set[str], reasons: str, justification: str, actor: Actor, now: datetime
+) -> Award:
     today = day_in_finland(now)
     ends_at = None
     if row.standstill:
@@ -119,32 +192,22 @@ def award(call_id: int, *, chosen: list[str], reasons: str, justification: str, 
         ends_at = standstill_end(now, days=days, is_working_day=ring.is_working_day_calendar())
     appeal = "appeal.days" if row.standstill else "appeal.days_no_standstill"
     made = Award(
-        call_id=call_id,
+        call_id=row.id,
         decided_by=actor.person_id,
         decided_at=now,
         standstill_ends_at=ends_at,
         appeal_days=int(ring.legal_parameter(appeal, today).value),
-        reasons=reasons.strip(),
-        justification=justification.strip(),
+        reasons=reasons,
+        justification=justification,
         document={"formula": "price weight × lowest ÷ own; quality weight × question weight × points ÷ most points"},
     )
     db.session.add(made)
     db.session.flush()
     for one in rows:
-        values = {name: value for name, value in vars(one).items()}
-        db.session.add(AwardRow(award_id=made.id, won=one.bid_id in chosen, **values))
+        db.session.add(AwardRow(award_id=made.id, won=one.bid_id in chosen, **vars(one)))
     row.state, row.decided_at = CallState.DECIDED, now
     db.session.flush()
-    record(
-        "tenders.awarded",
-        actor=actor,
-        subject=("call", call_id),
-        now=now,
-        why=reasons.strip(),
-        facts={"award": made.id, "winners": sorted(chosen), "ranking": [[r.bid_id, r.total_points] for r in rows]},
-    )
-    _tell_bidders(row, rows, set(chosen), now)
-    return made.id
+    return made
 
 
 def _tell_bidders(row: Call, rows: list[Ranked], winners: set[str], now: datetime) -> None:

@@ -25,7 +25,7 @@ from marketplace.tenders.rules import (
     final_versions,
     offer_problems,
 )
-from marketplace.tenders.sealing.bids import BidIdentity, seal_bid
+from marketplace.tenders.sealing.bids import BidIdentity, SealedBid, seal_bid
 from marketplace.tenders.sealing.manifests import make_manifest
 from marketplace.tenders.sealing.receipts import Receipt, sign_receipt
 from marketplace.tenders.services.keyring import Keyring
@@ -82,12 +82,29 @@ def submit_bid(
     problems = offer_problems(call, offer)
     if problems:
         raise Incomplete(problems)
-    version = len(queries.bids_of(call_id, provider_id)) + 1
-    identity = BidIdentity(call.code, bid_id, str(provider_id), version)
+    _seal(row, offer, bid_id, body, provider_id, keyring, actor, in_utc(received_at))
+    sent = queries.bid(bid_id)
+    assert sent is not None  # it was added above
+    return sent
+
+
+def _seal(
+    row: Call,
+    offer: Offer,
+    bid_id: str,
+    body_digest: str,
+    provider_id: int,
+    keyring: Keyring,
+    actor: Actor,
+    received_at: datetime,
+) -> None:
+    """Seal a bid, note its receiving in the audit chain, and keep it with the receipt that names that note."""
+    assert row.public_key is not None  # a call without its key was not found
+    version = len(queries.bids_of(row.id, provider_id)) + 1
     sealed = seal_bid(
         make_manifest(prices=offer.prices, answers=offer.answers),
         [],
-        identity=identity,
+        identity=BidIdentity(row.code, bid_id, str(provider_id), version),
         public_key=row.public_key,
         server_key=keyring.server,
     )
@@ -96,44 +113,44 @@ def submit_bid(
         actor=actor,
         subject=("bid", bid_id),
         now=received_at,
-        facts={"call": call_id, "version": version, "digest": sealed.digest},
-    )
-    sequence, head = audit.head()
-    receipt = sign_receipt(
-        Receipt(
-            portal=keyring.portal,
-            tender=call.code,
-            bid=bid_id,
-            provider=str(provider_id),
-            version=version,
-            received_at=received_at,
-            envelope_digest=sealed.envelope_digest,
-            file_digests=sealed.file_digests,
-            commitment=sealed.commitment,
-            audit_sequence=sequence,
-            audit_head=head,
-        ),
-        keyring.receipt,
+        facts={"call": row.id, "version": version, "digest": sealed.digest},
     )
     db.session.add(
         Bid(
             id=bid_id,
-            call_id=call_id,
+            call_id=row.id,
             provider_id=provider_id,
             version=version,
             envelope=sealed.envelope,
             digest=sealed.digest,
             commitment=sealed.commitment,
-            body_digest=body,
-            received_at=in_utc(received_at),
-            receipt=receipt,
+            body_digest=body_digest,
+            received_at=received_at,
+            receipt=_receipt(row.code, bid_id, provider_id, version, sealed, keyring, received_at),
             sent_by=actor.person_id,
         )
     )
     db.session.flush()
-    sent = queries.bid(bid_id)
-    assert sent is not None  # it was added above
-    return sent
+
+
+def _receipt(
+    code: str, bid_id: str, provider_id: int, version: int, sealed: SealedBid, keyring: Keyring, received_at: datetime
+) -> str:
+    sequence, head = audit.head()
+    receipt = Receipt(
+        portal=keyring.portal,
+        tender=code,
+        bid=bid_id,
+        provider=str(provider_id),
+        version=version,
+        received_at=received_at,
+        envelope_digest=sealed.envelope_digest,
+        file_digests=sealed.file_digests,
+        commitment=sealed.commitment,
+        audit_sequence=sequence,
+        audit_head=head,
+    )
+    return sign_receipt(receipt, keyring.receipt)
 
 
 def bid_in_force(call_id: int, provider_id: int) -> queries.SentBid | None:

@@ -24,6 +24,21 @@ def _columns(draft: Draft) -> dict[str, Any]:
     return values
 
 
+def _as_entered(row: Call) -> dict[str, Any]:
+    """A draft by the names under which it is entered: each ceiling, number and question by itself."""
+    facts = row.as_facts()
+    theirs: dict[str, Any] = {name: value for name, value in vars(facts).items() if name in Draft.__annotations__}
+    for nested in ("terms_document", "expected", "questions"):
+        del theirs[nested]
+    theirs |= {name: list(theirs[name]) for name in ("municipalities", "target_groups")}
+    for code, ceiling in facts.ceilings.items():
+        theirs[f"ceiling-{code}"] = ceiling
+        theirs[f"expected-{code}"] = facts.expected.get(code)
+    for place, one in enumerate(facts.questions):
+        theirs |= {f"question-{place}": one.text, f"guide-{place}": one.guide, f"weight-{place}": one.weight}
+    return theirs | {"version": row.version}
+
+
 def draft_call(draft: Draft, *, actor: Actor, now: datetime) -> int:
     """Begin a call and return its id."""
     year = day_in_finland(now).year
@@ -54,7 +69,7 @@ def change_draft(call_id: int, draft: Draft, *, seen_version: int | None, actor:
     check_editable(row.state)
     values = _columns(draft)
     if seen_version != row.version:
-        raise Conflict(theirs={**{name: getattr(row, name) for name in values}, "version": row.version})
+        raise Conflict(theirs=_as_entered(row))
     changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, values[name])

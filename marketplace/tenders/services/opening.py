@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from marketplace.audit.services import record
+from marketplace.audit.services import record, record_apart
 from marketplace.kernel.actor import SYSTEM, Actor, Role
 from marketplace.kernel.db import db, locked
 from marketplace.kernel.errors import NotFound, RuleBroken
@@ -22,18 +22,33 @@ from marketplace.tenders.models import (
     OpeningHalf,
     SealedList,
 )
-from marketplace.tenders.rules import CallState, OpeningWindow, check_opening, final_versions
-from marketplace.tenders.sealing.bids import BidIdentity, SealedBid, keep_bid_key, open_bid
-from marketplace.tenders.sealing.opener_keys import OpenerKey as OpenerSecret
+from marketplace.tenders.rules import (
+    CallState,
+    OpenedAlready,
+    OpenersAreOne,
+    OpeningTooEarly,
+    OpeningWindow,
+    check_opening,
+    final_versions,
+)
+from marketplace.tenders.sealing.bids import BidDamaged, BidIdentity, SealedBid, keep_bid_key, open_bid
 from marketplace.tenders.sealing.opener_keys import (
+    STRONG,
+    Cost,
+    NotAKeyFile,
+    WrongPassphrase,
     make_opener_key,
     make_passphrase,
     read_key_file,
     write_key_file,
 )
+from marketplace.tenders.sealing.opener_keys import OpenerKey as OpenerSecret
 from marketplace.tenders.sealing.receipts import sign_sealed_list
 from marketplace.tenders.sealing.shares import (
     Halves,
+    JoinedKey,
+    KeyOpensNothing,
+    KeysDoNotJoin,
     Share,
     join,
     open_halves,
@@ -57,11 +72,33 @@ class SealedListDiffers(RuleBroken):
     status = 500
 
 
-def make_key(*, label: str, actor: Actor, now: datetime) -> tuple[str, str]:
+REFUSALS_OF_OPENING = (
+    OpeningTooEarly,
+    OpenedAlready,
+    OpenersAreOne,
+    NotAKeyFile,
+    WrongPassphrase,
+    NoKeyInCall,
+    KeyOpensNothing,
+    KeysDoNotJoin,
+    SealedListDiffers,
+    BidDamaged,
+)
+"""Why an opening may be refused; each attempt leaves its mark (Directive 2014/24/EU, Annex IV, g)."""
+
+
+def note_refused_opening(call_id: int, code: str, *, actor: Actor, now: datetime) -> None:
+    """Keep a mark of a refused attempt to open, in a write of its own because the attempt's own is rolled back."""
+    db.session.rollback()
+    record_apart("tenders.opening_refused", actor=actor, subject=("call", call_id), now=now, facts={"code": code})
+
+
+def make_key(*, label: str, actor: Actor, now: datetime, cost: Cost = STRONG) -> tuple[str, str]:
     """Make an opening key for the actor; earlier keys of theirs are no longer used for new calls.
 
     Args:
         label: Whose key it is, for the file.
+        cost: How hard a guess of the passphrase is made; less in tests only.
     Returns:
         The key file's text and its passphrase; neither is kept here.
     """
@@ -81,7 +118,7 @@ def make_key(*, label: str, actor: Actor, now: datetime) -> tuple[str, str]:
         now=now,
         facts={"fingerprint": key.fingerprint},
     )
-    return write_key_file(key, passphrase, label=label), passphrase
+    return write_key_file(key, passphrase, label=label, cost=cost), passphrase
 
 
 def close_call(call_id: int, *, keyring: Keyring, now: datetime) -> str:
@@ -201,35 +238,7 @@ def _open(row: Call, first: OpeningHalf, second_halves: Halves, keyring: Keyring
         public_key=row.public_key,
         server_key=keyring.server,
     )
-    opened: list[dict[str, Any]] = []
-    withdrawn = queries.withdrawn(row.id)
-    in_force = {one.id for one in _final(row.id)}
-    for bid in db.session.execute(select(Bid).where(Bid.call_id == row.id).order_by(Bid.received_at)).scalars():
-        entry: dict[str, Any] = {
-            "bid": bid.id,
-            "provider": bid.provider_id,
-            "version": bid.version,
-            "received_at": bid.received_at.isoformat(),
-            "digest": bid.digest,
-            "state": "opened" if bid.id in in_force else "withdrawn" if bid.id in withdrawn else "superseded",
-        }
-        if bid.id in in_force:
-            identity = BidIdentity(row.code, bid.id, str(bid.provider_id), bid.version)
-            sealed = SealedBid(bid.envelope, (), bid.commitment)
-            if sealed.digest not in sealed_list:
-                raise SealedListDiffers(bid=bid.id)
-            content = open_bid(sealed, identity=identity, joined=joined)
-            db.session.add(
-                OpenedBid(
-                    call_id=row.id,
-                    bid_id=bid.id,
-                    provider_id=bid.provider_id,
-                    prices=dict(content.manifest.prices),
-                    answers=dict(content.manifest.answers),
-                    kept_key=keep_bid_key(content, identity=identity, server_key=keyring.server),
-                )
-            )
-        opened.append(entry)
+    opened = _opened_bids(row, sealed_list, joined, keyring)
     db.session.add(
         Opening(
             call_id=row.id,
@@ -248,4 +257,47 @@ def _open(row: Call, first: OpeningHalf, second_halves: Halves, keyring: Keyring
         subject=("call", row.id),
         now=now,
         facts={"first_opener": first.person_id, "bids": [[one["bid"], one["state"], one["digest"]] for one in opened]},
+    )
+
+
+def _opened_bids(row: Call, sealed_list: str, joined: JoinedKey, keyring: Keyring) -> list[dict[str, Any]]:
+    """Open the bids in force and leave the others unread; what is told of each in the record."""
+    withdrawn = queries.withdrawn(row.id)
+    in_force = {one.id for one in _final(row.id)}
+    told = []
+    for bid in db.session.execute(select(Bid).where(Bid.call_id == row.id).order_by(Bid.received_at)).scalars():
+        if bid.id in in_force:
+            db.session.add(_opened_bid(bid, row.code, sealed_list, joined, keyring))
+        told.append(
+            {
+                "bid": bid.id,
+                "provider": bid.provider_id,
+                "version": bid.version,
+                "received_at": bid.received_at.isoformat(),
+                "digest": bid.digest,
+                "state": "opened" if bid.id in in_force else "withdrawn" if bid.id in withdrawn else "superseded",
+            }
+        )
+    return told
+
+
+def _opened_bid(bid: Bid, code: str, sealed_list: str, joined: JoinedKey, keyring: Keyring) -> OpenedBid:
+    """A bid in clear, if it is the one in the signed list.
+
+    Raises:
+        SealedListDiffers: it is not.
+        BidDamaged: a byte of it has changed.
+    """
+    identity = BidIdentity(code, bid.id, str(bid.provider_id), bid.version)
+    sealed = SealedBid(bid.envelope, (), bid.commitment)
+    if sealed.digest not in sealed_list:
+        raise SealedListDiffers(bid=bid.id)
+    content = open_bid(sealed, identity=identity, joined=joined)
+    return OpenedBid(
+        call_id=bid.call_id,
+        bid_id=bid.id,
+        provider_id=bid.provider_id,
+        prices=dict(content.manifest.prices),
+        answers=dict(content.manifest.answers),
+        kept_key=keep_bid_key(content, identity=identity, server_key=keyring.server),
     )

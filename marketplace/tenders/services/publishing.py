@@ -11,6 +11,8 @@ from marketplace.kernel.actor import Actor, Role
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db, locked
 from marketplace.kernel.errors import Incomplete, NotFound, Problem, RuleBroken
+from marketplace.modelling import queries as modelling
+from marketplace.modelling.rules import Brief
 from marketplace.notices.services import tell
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
@@ -37,6 +39,22 @@ class NothingToCancel(RuleBroken):
     code = "tenders.nothing_to_cancel"
 
 
+def brief_of(call: CallFacts) -> Brief:
+    """What the economic model of a call has to know of it."""
+    return Brief(
+        subject=f"call:{call.id}",
+        title=call.title,
+        return_to=f"/kilpailutukset/{call.id}/malli",
+        terms_document=call.terms_document,
+        municipalities=call.municipalities,
+        target_groups=call.target_groups,
+        volume_min=call.volume_min,
+        volume_max=call.volume_max,
+        starts_on=call.starts_on,
+        ends_on=call.ends_on,
+    )
+
+
 def problems_before_publishing(call: CallFacts, *, now: datetime) -> list[Problem]:
     """Everything that keeps a call from being published at a moment."""
     today = day_in_finland(now)
@@ -51,6 +69,7 @@ def problems_before_publishing(call: CallFacts, *, now: datetime) -> list[Proble
         min_days=int(ring.legal_parameter("dps.tender_min_days", today).value),
         is_working_day=ring.is_working_day_calendar(),
         terms_problems=faults,
+        model_problems=modelling.problems_before_publishing(call.model_id, brief_of(call)),
         invited=len(register.admitted(call.category_id, now)),
         openers=len(openers(now)),
     )
