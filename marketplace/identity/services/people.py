@@ -7,7 +7,13 @@ from sqlalchemy import select, update
 
 from marketplace.audit.services import record
 from marketplace.identity.models import DatabaseMark, Membership, Organisation, User, WebSession
-from marketplace.identity.rules import EndsBeforeStart, check_administrator_left, check_grant, check_not_to_oneself
+from marketplace.identity.rules import (
+    EndsBeforeStart,
+    MembershipFacts,
+    check_administrator_left,
+    check_grant,
+    check_not_to_oneself,
+)
 from marketplace.kernel.actor import Actor, OrganisationKind, Role
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db, locked
@@ -138,15 +144,13 @@ def grant_role(
         actor=actor,
         subject=("person", person_id),
         now=now,
-        facts={
-            "membership": row.id,
-            "organisation": organisation_id,
-            "role": role.value,
-            "from": starts_on.isoformat(),
-            "to": ends_on.isoformat() if ends_on else None,
-        },
+        facts={"membership": row.id, "organisation": organisation_id, "role": role.value, **_days(row.as_facts())},
     )
     return row.id
+
+
+def _days(held: MembershipFacts) -> dict[str, str | None]:
+    return {"from": held.starts_on.isoformat(), "to": held.ends_on.isoformat() if held.ends_on else None}
 
 
 def _membership_to_end(membership_id: int, last_day: date) -> Membership:
