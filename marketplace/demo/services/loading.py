@@ -9,6 +9,7 @@ from marketplace.demo.services.money import settle_and_invoice
 from marketplace.demo.services.opening_keys import make_opening_keys
 from marketplace.demo.services.people import bring_officials, register_providers
 from marketplace.demo.services.results import Story
+from marketplace.demo.services.ring import found_the_ring
 from marketplace.demo.services.stage import Stage
 from marketplace.identity import queries as identity
 from marketplace.kernel.clock import day_in_finland
@@ -33,6 +34,7 @@ def load_demo(*, keys: Keys, storage: Storage, portal: str, folder: Path, now: d
     stage = Stage(keys, storage, portal, folder, days)
     bring_officials(stage)
     make_opening_keys(stage, days.work(425, 9))
+    found_the_ring(stage)
     register_providers(stage)
     contract_ids = run_calls(stage)
     settle_and_invoice(stage, Story(stage, contract_ids), contract_ids)
