@@ -1,13 +1,16 @@
 """Economic models with valid defaults, made through the room's own services."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 from marketplace.kernel.actor import Actor, Role
+from marketplace.kernel.canonical import canonical_json
 from marketplace.modelling import queries, services
-from marketplace.modelling.rules import Brief, Plan
+from marketplace.modelling.rules import Brief, Model, Plan, results_of
 from marketplace.modelling.rules.starting import starting_plan
 from marketplace.ring import queries as ring
 from marketplace.terms.schemas import read_terms
@@ -15,6 +18,7 @@ from marketplace.terms.templates import template
 from tests.factories.people import ring_actor
 
 HUNDRED = Decimal(100)
+_RESULTS: dict[tuple[str, str], dict[str, Any]] = {}
 
 
 def make_brief(**changed: Any) -> Brief:
@@ -62,10 +66,19 @@ def plan_for(brief: Brief, **filled: Any) -> Plan:
     return fill_in(plan, **filled)
 
 
+def _reckoned_once(model: Model) -> dict[str, Any]:
+    """Results follow from purchase and plan alone, so tests that share both need not wait for them again."""
+    key = (model.brief.fingerprint, canonical_json(model.plan.to_document()))
+    if key not in _RESULTS:
+        _RESULTS[key] = results_of(model)
+    return deepcopy(_RESULTS[key])
+
+
 def model_for(brief: Brief, *, actor: Actor, now: datetime) -> int:
     """A saved model with which the purchase may be published, as an approved exception where its prices need one."""
     brief_id = services.keep_brief(brief, actor=actor, now=now)
-    model_id = services.make_model(brief_id, plan_for(brief), actor=actor, now=now)
+    with patch.object(services, "results_of", _reckoned_once):
+        model_id = services.make_model(brief_id, plan_for(brief), actor=actor, now=now)
     if queries.model(model_id).problems:
         asked = services.ask_exception(
             model_id, reason="Kokeillaan uutta palvelua pienellä määrällä.", actor=actor, now=now
