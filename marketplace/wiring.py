@@ -57,6 +57,7 @@ TIMETABLE = (
     Job("marketplace.tenders.jobs:close_due", every=timedelta(seconds=20)),
     Job("marketplace.payments.jobs:settle_month", every=timedelta(hours=1)),
     Job("marketplace.payments.jobs:carry_on", every=timedelta(seconds=10)),
+    Job("marketplace.invoicing.jobs:remind", every=timedelta(hours=1)),
 )
 """Every timed job of the portal."""
 

@@ -1,6 +1,6 @@
 """From the ledger to a paid invoice, told by what must hold on the way."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -8,7 +8,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from marketplace.identity import services as identity
-from marketplace.invoicing import queries, services
+from marketplace.invoicing import jobs, queries, services
 from marketplace.invoicing.models import Invoice
 from marketplace.invoicing.rules import (
     Balance,
@@ -24,12 +24,15 @@ from marketplace.invoicing.rules import (
     ReviewerApproves,
     SellersOwnPerson,
     State,
+    StepKind,
     VatChoice,
     Way,
 )
 from marketplace.kernel.actor import SYSTEM, Actor, Role
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotAllowed, NotFound
+from marketplace.notices.queries import inbox
+from marketplace.outcomes import queries as outcomes
 from marketplace.outcomes.rules import FactKind
 from tests.factories.contracts import ASIKKALA, HOLLOLA, LAHTI, make_provider, signed_contract
 from tests.factories.invoicing import (
@@ -45,7 +48,7 @@ from tests.factories.invoicing import (
     reviewed,
     sent,
 )
-from tests.factories.outcomes import at_noon, job_payload, verified
+from tests.factories.outcomes import at_noon, job_payload, placement, started, verified
 from tests.factories.payments import settle, settled_contract
 from tests.factories.people import municipal_actor, ring_actor
 
@@ -56,12 +59,10 @@ def actor_with(case: InvoicedCase, code: str, *roles: Role) -> Actor:
 
 def job_moved(case: InvoicedCase, place: int = 0) -> None:
     """The job of a participant is corrected to have lasted ten days only, and the contract is settled anew."""
-    placement = case.settled.placements[place]
-    from marketplace.outcomes import queries as outcomes
-
-    job = next(one for one in outcomes.facts_of([placement.id])[placement.id] if one.kind is FactKind.SPELL)
+    whose = case.settled.placements[place]
+    job = next(one for one in outcomes.facts_of([whose.id])[whose.id] if one.kind is FactKind.SPELL)
     shorter = job_payload(date(2026, 2, 2), end=date(2026, 2, 11))
-    verified(placement, FactKind.SPELL, shorter, on=date(2026, 4, 20), corrects=job.id)
+    verified(whose, FactKind.SPELL, shorter, on=date(2026, 4, 20), corrects=job.id)
     settle(case.contract, as_of=date(2026, 4, 30))
 
 
@@ -162,8 +163,8 @@ def test_the_document_holds_no_participant(app: Flask) -> None:
 
     content = str(queries.document(case.of(LAHTI).id))
 
-    assert all(placement.alias not in content for placement in case.settled.placements)
-    assert all(placement.pseudonym not in content for placement in case.settled.placements)
+    assert all(one.alias not in content for one in case.settled.placements)
+    assert all(one.pseudonym not in content for one in case.settled.placements)
 
 
 def test_tax_follows_the_day_of_the_result_and_the_sellers_choice(app: Flask) -> None:
@@ -456,13 +457,42 @@ def test_only_the_responsible_municipalitys_officer_chooses_the_way(app: Flask) 
 
 def test_a_later_run_is_invoiced_by_what_it_added(app: Flask) -> None:
     case = sent()
-    later = case.settled.placements[0]
-    assert later.home == LAHTI
-    from tests.factories.outcomes import placement, started
-
     started(placement(case.contract, home=LAHTI, on=date(2026, 4, 10)), date(2026, 4, 12))
     settle(case.contract, as_of=date(2026, 4, 30))
     services.draft_invoices(case.contract.id, actor=case.seller, now=at_noon(date(2026, 5, 2)))
 
     assert (case.of(LAHTI).net_cents, case.of(LAHTI).kind) == (30_000, InvoiceKind.INVOICE)
     assert queries.problems() == []
+
+
+# ---- reminders ----
+
+
+def test_whoever_holds_an_invoice_is_reminded_when_its_day_is_near_and_not_every_hour(app: Flask) -> None:
+    case = sent()
+    reviewer = case.person(LAHTI, Role.REVIEWER)
+    before, week_before = at_noon(date(2026, 4, 20)), at_noon(date(2026, 4, 27))
+
+    for moment in (before, week_before, week_before + timedelta(hours=1)):
+        jobs.remind(moment)
+
+    kinds = [one.kind for one in inbox(reviewer.person_id)[0]]
+    assert kinds.count("invoicing.due") == 1
+    jobs.remind(week_before + timedelta(days=3))
+    assert [one.kind for one in inbox(reviewer.person_id)[0]].count("invoicing.due") == 2
+
+
+def test_a_paid_invoice_is_nobodys_reminder(app: Flask) -> None:
+    case = approved()
+    pay(case, 225_900)
+
+    jobs.remind(at_noon(date(2026, 6, 1)))
+
+    assert all(one.kind is not StepKind.REMINDED for one in queries.steps_of(case.of(LAHTI).id))
+
+
+def test_a_sum_that_was_changed_past_the_portal_is_found(app: Flask) -> None:
+    case = sent()
+    db.session.execute(update(Invoice).where(Invoice.id == case.of(LAHTI).id).values(net_cents=1, gross_cents=45_901))
+
+    assert [one.code for one in queries.problems()] == ["invoicing.sums_differ"]

@@ -320,7 +320,7 @@ class _Drawing:
 
     def _sums(self) -> None:
         table = self.sheet.element("Table")
-        edges = (MIDDLE + 52, 426.0, 486.0, RIGHT)
+        edges = (MIDDLE + 30, 412.0, 476.0, RIGHT)
         heads = (_("VAT"), _("Without VAT"), _("Tax"), _("With VAT"))
         line = self.sheet.element("TR", table)
         self.y -= 8
@@ -373,7 +373,8 @@ class _Drawing:
             with self.sheet.drawing(figure) as canvas:
                 canvas.setFillColor(INK)
                 draw_barcode(canvas, digits, LEFT, base - 8)
-            self._put(self.sheet.element("P"), texts.interest_text(), LEFT, base - 20, size=8.5, grey=True)
+            self._put(self.sheet.element("P"), digits, LEFT, base - 18, size=8.5, grey=True)
+        self._put(self.sheet.element("P"), texts.interest_text(), LEFT, base + 34, size=8.5, grey=True)
 
     def _foot(self, number: int) -> None:
         seller = self.document.seller

@@ -24,6 +24,7 @@ from marketplace.invoicing.queries.invoices import (
     unpaid,
 )
 from marketplace.invoicing.queries.journal import journal
+from marketplace.invoicing.queries.reminders import to_remind
 from marketplace.invoicing.queries.review import SpecificationLine, checks_of, specification
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "specification",
     "steps_of",
     "suggested_posting",
+    "to_remind",
     "unpaid",
 ]

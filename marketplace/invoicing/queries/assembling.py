@@ -52,7 +52,9 @@ def _buyer(code: str, day: date) -> Buyer:
         street=details.street,
         postcode=details.postcode,
         town=details.town,
-        target=address and EInvoiceTarget(address.address, address.kind.value, address.operator, address.operator_id),
+        target=EInvoiceTarget(address.address, address.kind.value, address.operator, address.operator_id)
+        if address is not None
+        else None,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from marketplace.invoicing.access import Scope
@@ -153,7 +153,8 @@ def _facts(*conditions: ColumnElement[bool], limit: int | None = None, offset: i
         .limit(limit)
         .offset(offset)
     )
-    return [InvoiceFacts(*row[:-2], int(row[-2]), int(row[-1])) for row in db.session.execute(query)]
+    rows: Any = db.session.execute(query)
+    return [InvoiceFacts(*row[:-2], int(row[-2]), int(row[-1])) for row in rows]
 
 
 def within(scope: Scope) -> ColumnElement[bool]:
@@ -187,6 +188,7 @@ def invoices(
     *,
     states: Collection[State] = (),
     payers: Collection[str] | None = None,
+    not_reviewed_by: int | None = None,
     page: int = 1,
     page_size: int = 50,
 ) -> tuple[list[InvoiceFacts], int]:
@@ -195,10 +197,14 @@ def invoices(
     Args:
         states: Only these; all but withdrawn drafts when empty.
         payers: Only what these municipalities pay.
+        not_reviewed_by: Leave out what waits for approval and this person has reviewed.
     """
     wanted = [within(scope), Invoice.state.in_(states) if states else Invoice.state != State.WITHDRAWN]
     if payers is not None:
         wanted.append(Invoice.municipality.in_(payers))
+    if not_reviewed_by is not None:
+        own = and_(Invoice.state == State.REVIEWED, Invoice.reviewed_by == not_reviewed_by)
+        wanted.append(not_(func.coalesce(own, false())))
     count = db.session.execute(select(func.count()).select_from(Invoice).where(*wanted)).scalar_one()
     return _facts(*wanted, limit=page_size, offset=(page - 1) * page_size), count
 
@@ -252,7 +258,8 @@ def documents(invoice_ids: Collection[int]) -> dict[int, InvoiceDocument]:
 
 def pieces_of(invoice_id: int) -> list[Piece]:
     """The pieces of an invoice or of a draft, by ledger line."""
-    for table in (SentPiece, DraftPiece):
+    tables: tuple[type[SentPiece] | type[DraftPiece], ...] = (SentPiece, DraftPiece)
+    for table in tables:
         rows = list(
             db.session.execute(
                 select(table).where(table.invoice_id == invoice_id).order_by(table.ledger_line_id, table.ordinal)

@@ -4,6 +4,7 @@ from marketplace.invoicing.services.choosing import choose_for_seller, choose_wa
 from marketplace.invoicing.services.drafting import draft_all, draft_invoices
 from marketplace.invoicing.services.issuing import accept, credit_returned, object_to
 from marketplace.invoicing.services.paying import record_payment
+from marketplace.invoicing.services.reminding import remind
 from marketplace.invoicing.services.reviewing import approve, give_back, review
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "give_back",
     "object_to",
     "record_payment",
+    "remind",
     "review",
 ]

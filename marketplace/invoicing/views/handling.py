@@ -1,5 +1,7 @@
 """One invoice: what stands on it and what is done to it."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -21,7 +23,7 @@ from marketplace.web.language import language
 from marketplace.web.pages import current_actor, done, page
 
 
-def _context(facts: InvoiceFacts) -> dict[str, object]:
+def _context(facts: InvoiceFacts) -> dict[str, Any]:
     """What every page of an invoice shows."""
     document = queries.shown_document(facts.id, today=today_in_finland())
     return {

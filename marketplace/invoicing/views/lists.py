@@ -44,8 +44,13 @@ def invoices() -> Response:
     waiting = waiting_states(actor)
     shown = request.args.get("nayta", "odottavat" if waiting else "kaikki")
     number = request.args.get("page", 1, type=int)
+    only_waiting = shown == "odottavat"
     found, count = queries.invoices(
-        scope(), states=waiting if shown == "odottavat" else (), page=max(number, 1), page_size=PAGE_SIZE
+        scope(),
+        states=waiting if only_waiting else (),
+        not_reviewed_by=actor.person_id if only_waiting else None,
+        page=max(number, 1),
+        page_size=PAGE_SIZE,
     )
     today = today_in_finland()
     return page(
