@@ -30,18 +30,7 @@ def name_substitute(
         locked(select(Organisation).where(Organisation.id == holder.organisation_id))
     ).scalar_one()
     check_not_to_oneself(organisation.kind, actor.person_id, substitute_id)
-    colleagues = db.session.execute(
-        select(Membership).where(Membership.organisation_id == holder.organisation_id)
-    ).scalars()
-    earlier = db.session.execute(select(Substitution).where(Substitution.membership_id == membership_id)).scalars()
-    check_absence(
-        holder.as_facts(),
-        substitute_id,
-        starts_on,
-        ends_on,
-        colleagues=[one.as_facts() for one in colleagues],
-        earlier=[one.as_facts() for one in earlier],
-    )
+    _check(holder, substitute_id, starts_on, ends_on)
     row = Substitution(
         membership_id=membership_id,
         substitute_id=substitute_id,
@@ -65,6 +54,21 @@ def name_substitute(
         },
     )
     return row.id
+
+
+def _check(holder: Membership, substitute_id: int, starts_on: date, ends_on: date) -> None:
+    colleagues = db.session.execute(
+        select(Membership).where(Membership.organisation_id == holder.organisation_id)
+    ).scalars()
+    earlier = db.session.execute(select(Substitution).where(Substitution.membership_id == holder.id)).scalars()
+    check_absence(
+        holder.as_facts(),
+        substitute_id,
+        starts_on,
+        ends_on,
+        colleagues=[one.as_facts() for one in colleagues],
+        earlier=[one.as_facts() for one in earlier],
+    )
 
 
 def cancel_substitute(substitution_id: int, *, actor: Actor, now: datetime) -> None:

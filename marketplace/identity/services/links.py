@@ -109,11 +109,7 @@ def invite(
     """
     today = day_in_finland(now)
     if organisation_id is not None:
-        organisation = db.session.get(Organisation, organisation_id)
-        if organisation is None:
-            raise NotFound(what="organisation")
-        if not roles or not set(roles) <= ROLES_OF[organisation.kind]:
-            raise RoleDoesNotFit()
+        _check_roles(organisation_id, roles)
     if ends_on is not None and ends_on < today:
         raise EndsBeforeStart(starts_on=today, ends_on=ends_on)
     row = Invitation(
@@ -137,6 +133,14 @@ def invite(
     )
     link_id = make_link(LinkPurpose.INVITATION, email=email, language=language, key=key, now=now, invitation_id=row.id)
     return row.id, link_id
+
+
+def _check_roles(organisation_id: int, roles: Collection[Role]) -> None:
+    organisation = db.session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise NotFound(what="organisation")
+    if not roles or not set(roles) <= ROLES_OF[organisation.kind]:
+        raise RoleDoesNotFit()
 
 
 def cancel_invitation(invitation_id: int, *, actor: Actor, now: datetime) -> None:
