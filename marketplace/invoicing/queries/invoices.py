@@ -154,7 +154,7 @@ def _facts(*conditions: ColumnElement[bool], limit: int | None = None, offset: i
         .offset(offset)
     )
     rows: Any = db.session.execute(query)
-    return [InvoiceFacts(*row[:-2], int(row[-2]), int(row[-1])) for row in rows]
+    return [InvoiceFacts(*(*row[:-2], int(row[-2]), int(row[-1]))) for row in rows]
 
 
 def within(scope: Scope) -> ColumnElement[bool]:
@@ -258,7 +258,7 @@ def documents(invoice_ids: Collection[int]) -> dict[int, InvoiceDocument]:
 
 def pieces_of(invoice_id: int) -> list[Piece]:
     """The pieces of an invoice or of a draft, by ledger line."""
-    tables: tuple[type[SentPiece] | type[DraftPiece], ...] = (SentPiece, DraftPiece)
+    tables: tuple[Any, ...] = (SentPiece, DraftPiece)
     for table in tables:
         rows = list(
             db.session.execute(

@@ -1,6 +1,7 @@
 """How many invoices wait for somebody, as queries that a page with several figures asks together."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import Select, func, select
 
@@ -8,7 +9,7 @@ from marketplace.invoicing.models import Invoice
 from marketplace.invoicing.rules import State
 
 
-def number_for_seller(provider_id: int) -> Select[tuple[int]]:
+def number_for_seller(provider_id: int) -> Select[Any]:
     """How many drafts and returned invoices wait for a provider's answer."""
     return (
         select(func.count())
@@ -17,6 +18,6 @@ def number_for_seller(provider_id: int) -> Select[tuple[int]]:
     )
 
 
-def number_for_payers(payers: Collection[str], state: State) -> Select[tuple[int]]:
+def number_for_payers(payers: Collection[str], state: State) -> Select[Any]:
     """How many invoices of some municipalities stand in a state."""
     return select(func.count()).select_from(Invoice).where(Invoice.municipality.in_(payers), Invoice.state == state)
