@@ -24,6 +24,14 @@ from marketplace.tenders.rules import CallFacts, CallState, call_state
 PREFIX = "ocds-rengas"
 """Prefix of the processes' identifiers; it has the standard's form and waits for its registration."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+EXTENSIONS = [
+    "https://raw.githubusercontent.com/open-contracting-extensions/ocds_techniques_extension/master/extension.json"
+]
+"""Extensions of the standard that are used: a call belongs to a dynamic purchasing system."""
+TECHNIQUES = {
+    "hasDynamicPurchasingSystem": True,
+    "dynamicPurchasingSystem": {"type": "closed", "status": "active"},
+}
 METHOD = "Rajoitettu menettely, dynaaminen hankintajärjestelmä (1397/2016 49–52 §)"
 STATUSES = {
     CallState.PUBLISHED: "active",
@@ -102,6 +110,7 @@ def release_package(published: Published, *, uri: str, publisher: Municipality) 
         "publishedDate": _moment(published.at),
         "publisher": _publisher(publisher),
         "license": LICENCE,
+        "extensions": EXTENSIONS,
         "releases": sorted(releases, key=lambda one: (one["date"], one["id"])),
     }
 
@@ -170,6 +179,7 @@ def _release_of_the_ring(published: Published, lead: Municipality) -> Release:
         "procurementMethodDetails": METHOD,
         "mainProcurementCategory": "services",
         "submissionMethod": ["electronicSubmission"],
+        "techniques": TECHNIQUES,
         "value": _value(founding.estimated_cents),
         "contractPeriod": _days(founding.starts_on, founding.ends_on),
     }
@@ -220,6 +230,7 @@ def _tender(call: CallFacts, published: Published) -> dict[str, Any]:
         "mainProcurementCategory": "services",
         "awardCriteria": "ratedCriteria" if call.quality_weight else "priceOnly",
         "submissionMethod": ["electronicSubmission"],
+        "techniques": TECHNIQUES,
         "tenderPeriod": {"startDate": _moment(call.published_at), "endDate": _moment(call.deadline)},
         "contractPeriod": _days(call.starts_on, call.ends_on),
     }

@@ -21,7 +21,7 @@ WORK_LABELS = {
     Work.APPLICATIONS_DUE: WorkLabel(
         _l("Decisions on applications that are due today or late"),
         "register.queue",
-        _l("The law gives ten working days from receipt."),
+        _l("The law sets the last day."),
     ),
     Work.APPLICATIONS: WorkLabel(
         _l("Applications waiting for a decision"),
