@@ -29,7 +29,15 @@ from marketplace.kernel.personal_data import personal_identity_codes
 from marketplace.web.language import in_readers_form, language
 from marketplace.web.refusals import sentence_of
 
-NEVER_PARKED = ("csrf_token", "submission", "password", "passphrase", "code")
+NEVER_PARKED = (
+    "csrf_token",
+    "submission",
+    "password",
+    "new_password",
+    "new_password_again",
+    "passphrase",
+    "code",
+)
 
 
 class BaseForm(FlaskForm):
@@ -126,12 +134,13 @@ def _as_shown(field: Field, value: Any) -> str:
 def _free_of_identity_codes(field: Field) -> bool:
     codes = personal_identity_codes(field.data or "") if isinstance(field.data, str) else []
     if codes:
-        start, end = codes[0]
+        start, _end = codes[0]
         place = f"{field.data[max(0, start - 20) : start]}…"
         field.errors = [
             *field.errors,
             gettext(
-                "The text holds a personal identity code (after “%(place)s”). Take it out: the portal never stores them.",
+                "The text holds a personal identity code (after “%(place)s”). "
+                "Take it out: the portal never stores them.",
                 place=place.strip() if start else "…",
             ),
         ]

@@ -1,5 +1,7 @@
 """One transaction a request; a form sent twice has one effect; typed text survives an expired session."""
 
+import hashlib
+
 from flask import Flask, Request, current_app, flash, g, redirect, request, session, url_for
 from flask_babel import gettext
 from sqlalchemy import select
@@ -15,7 +17,11 @@ from marketplace.web.sessions import READING, ServerSession
 
 
 def _token(of: Request) -> str:
-    return of.form.get("submission", "")[:64] if of.method == "POST" else ""
+    """The number of this sending as it is kept: hashed with the person, so that nobody meets another's form."""
+    token = of.form.get("submission", "")[:64] if of.method == "POST" else ""
+    actor = g.get("actor")
+    person = actor.person_id if actor else None
+    return hashlib.sha256(f"{person}\0{token}".encode()).hexdigest() if token else ""
 
 
 def _earlier_effect(token: str) -> Response | None:

@@ -215,7 +215,7 @@ def test_every_text_begins_with_a_subject_in_three_languages(app: Flask) -> None
         assert len({text.subject for text in texts}) == 3, kind
 
 
-def test_opening_a_message_marks_it_read_and_leads_to_its_matter(app: Flask, at: Callable[[datetime], None]) -> None:
+def test_opening_a_message_marks_it_read_and_leads_to_its_matter(app: Flask) -> None:
     organisation_id = make_organisation()
     actor = make_actor(organisation_id, [Role.BIDDER])
     notice_id = tell(actor.person_id)
