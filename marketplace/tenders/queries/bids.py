@@ -23,6 +23,7 @@ class SentBid:
     body_digest: str
     received_at: datetime
     receipt: str
+    sent_by: int
 
 
 def _sent(row: Bid) -> SentBid:
@@ -36,6 +37,7 @@ def _sent(row: Bid) -> SentBid:
         row.body_digest,
         row.received_at,
         row.receipt,
+        row.sent_by,
     )
 
 
