@@ -72,6 +72,14 @@ PARTICIPANTS = (
     DemoParticipant(1, "098", 18, ("LTU",)),
 )
 
+
+def paid_after(number: int, one: DemoParticipant) -> int | None:
+    """The bracket of paid days that the caseworker knew at the referral; of one participant nobody knew it."""
+    if "OVER1000" in one.groups:
+        return 700
+    return None if number == 13 else (200, 300, 400)[number % 3]
+
+
 CASEWORKER_OF = {"398": "caseworker-lahti"}
 """Who refers and verifies for whose residents; the others' employment services are led by Hollola."""
 

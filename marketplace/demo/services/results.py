@@ -6,7 +6,14 @@ from datetime import date, timedelta
 
 from marketplace.contracts import queries as contracts
 from marketplace.demo.rules import CAST, PROVIDERS
-from marketplace.demo.rules.participants import CASEWORKER_OF, PARTICIPANTS, DemoJob, DemoParticipant, Payload
+from marketplace.demo.rules.participants import (
+    CASEWORKER_OF,
+    PARTICIPANTS,
+    DemoJob,
+    DemoParticipant,
+    Payload,
+    paid_after,
+)
 from marketplace.demo.services.stage import Stage
 from marketplace.kernel.clock import day_in_finland
 from marketplace.outcomes import services as outcomes
@@ -74,6 +81,7 @@ class Story:
             home_municipality=one.home,
             home_since=self.stage.days.ago(days_ago + 900),
             groups=one.groups,
+            paid_after=paid_after(number, one),
             language="sv" if number == 5 else "fi",
             actor=self.stage.actor(self._caseworker(one.home), now),
             now=now,
