@@ -53,6 +53,7 @@ ROOMS = (
 """Every room, lowest first: a room imports only from rooms before it."""
 
 TIMETABLE = (
+    Job("marketplace.identity.jobs:forget_what_has_passed", every=timedelta(hours=1)),
     Job("marketplace.notices.jobs:deliver", every=timedelta(seconds=30)),
     Job("marketplace.tenders.jobs:close_due", every=timedelta(seconds=20)),
     Job("marketplace.payments.jobs:settle_month", every=timedelta(hours=1)),

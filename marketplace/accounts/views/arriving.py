@@ -1,5 +1,7 @@
 """Coming in: an account of one's own, an invitation, a forgotten password, a lost second factor."""
 
+from typing import Any
+
 from flask import current_app, redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -89,7 +91,7 @@ def invitation(secret: str) -> Response:
         invited = identity.invitation(link.invitation_id or 0)
     except LinkSpent:
         return _spent()
-    facts = {
+    facts: dict[str, Any] = {
         "email": link.email,
         "organisation": identity.organisation(invited.organisation_id) if invited.organisation_id else None,
         "roles": invited.roles,
@@ -113,7 +115,7 @@ def invitation(secret: str) -> Response:
     return page("accounts/new_person.html", form=form, **facts)
 
 
-def _accept_as_known(secret: str, person_id: int, facts: dict[str, object]) -> Response:
+def _accept_as_known(secret: str, person_id: int, facts: dict[str, Any]) -> Response:
     form = ActionForm()
     if form.validate_on_submit():
         with form.refusals():

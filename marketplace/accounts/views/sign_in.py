@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+from typing import Any
+
 from flask import redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -143,7 +145,7 @@ def fresh_secret() -> str:
     return secret
 
 
-def shown_secret(secret: str, email: str) -> dict[str, str]:
+def shown_secret(secret: str, email: str) -> dict[str, Any]:
     """The secret as a QR code, and in groups of four for typing."""
     address = credentials.totp_address(secret, email=email, issuer="Rengas")
     return {

@@ -1,12 +1,20 @@
 """Organisations, people, their roles and their sessions."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from marketplace.audit.services import record
-from marketplace.identity.models import DatabaseMark, Membership, Organisation, User, WebSession
+from marketplace.identity.models import (
+    DatabaseMark,
+    Membership,
+    Organisation,
+    SignInFailure,
+    Submission,
+    User,
+    WebSession,
+)
 from marketplace.identity.rules import (
     EndsBeforeStart,
     MembershipFacts,
@@ -288,3 +296,18 @@ def end_session(session_id: int, *, person_id: int, actor: Actor, now: datetime)
     row.ended_at, row.content = now, b""
     db.session.flush()
     record("identity.session_ended", actor=actor, subject=("person", person_id), now=now, facts={"session": row.id})
+
+
+ATTEMPTS_KEPT_FOR = timedelta(days=1)
+FORMS_KEPT_FOR = timedelta(days=30)
+SESSIONS_KEPT_FOR = timedelta(days=30)
+
+
+def forget_what_has_passed(*, now: datetime) -> None:
+    """Delete attempts to sign in, numbers of sent forms, and sessions, when they are older than anything asks for.
+
+    What happened stays in the audit chain; these rows only held traces of who used the portal when.
+    """
+    db.session.execute(delete(SignInFailure).where(SignInFailure.at < now - ATTEMPTS_KEPT_FOR))
+    db.session.execute(delete(Submission).where(Submission.at < now - FORMS_KEPT_FOR))
+    db.session.execute(delete(WebSession).where(WebSession.seen_at < now - SESSIONS_KEPT_FOR))
