@@ -142,6 +142,7 @@ def award_rows(
         standstill=standstill_ends_at is not None,
         state=CallState.DECIDED,
         created_by=officer.person_id,
+        changed_by=officer.person_id,
         created_at=DECIDED_AT,
         published_at=DECIDED_AT,
         opened_at=DECIDED_AT,
