@@ -31,9 +31,10 @@ def hash_password(password: str) -> str:
 def password_matches(digest: str | None, password: str) -> bool:
     """Whether a password is the hashed one; without a hash the same work is done, so that time tells nothing."""
     try:
-        return _HASHER.verify(digest or _NOBODYS, password) and digest is not None
+        _HASHER.verify(digest or _NOBODYS, password)
     except (VerificationError, InvalidHashError):
         return False
+    return digest is not None
 
 
 def needs_rehash(digest: str) -> bool:

@@ -8,14 +8,16 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.routing import Rule
 
+from marketplace.audit import queries as audit
 from marketplace.kernel.actor import ROLES_OF, OrganisationKind
+from marketplace.kernel.db import db
 from marketplace.web import access
 from tests.architecture.everybody import everybody, kind_holding
 from tests.browsing import Browser
 
 pytestmark = pytest.mark.sqlite_only
 
-KEPT_BY_LOOKING = {"identity_session", "audit_head", "audit_entry", "identity_submission"}
+KEPT_BY_LOOKING = {"identity_session", "audit_head", "audit_event", "identity_submission"}
 """What a look may write: that a session was seen, and that an attempt was refused."""
 API = "/api/"
 
@@ -105,7 +107,7 @@ def test_looking_at_every_page_changes_nothing_and_none_breaks(app: Flask, kind:
     browser = people[kind] if kind is not None else Browser(app)
     browser.open("/healthz")  # what was written by the arrangement is committed now
     file = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
-    before = _content(file)
+    before, recorded = _content(file), audit.head()[0]
 
     broken = []
     for rule in _rules(app, "GET"):
@@ -117,6 +119,9 @@ def test_looking_at_every_page_changes_nothing_and_none_breaks(app: Flask, kind:
     assert broken == []
     changed = [name for name, rows in _content(file).items() if rows != before[name]]
     assert changed == []
+    db.session.rollback()
+    events = [event for event in audit.events(page_size=500)[0] if event.sequence > recorded]
+    assert {event.action for event in events} <= {"web.attempt_refused"}
 
 
 def test_a_row_that_is_not_there_is_answered_with_not_found(app: Flask) -> None:

@@ -212,7 +212,8 @@ def demo_people() -> list[DemoPerson]:
         .order_by(User.id, Membership.id)
     )
     found: dict[str, DemoPerson] = {}
-    for key, person_id, name, organisation_row, role in rows:
+    for demo_key, person_id, name, organisation_row, role in rows:
+        key = str(demo_key)
         before = found[key].roles if key in found else ()
         found[key] = DemoPerson(key, person_id, name, organisation_row.as_facts(), (*before, Role(role)))
     return list(found.values())
