@@ -23,7 +23,6 @@ from sqlalchemy import Connection, Table, exists, inspect, select
 from marketplace.config import VERSION
 from marketplace.installation import rows
 from marketplace.kernel.db import db, reading_only
-from marketplace.kernel.errors import RuleBroken
 from marketplace.kernel.storage import Storage
 
 FORMAT = "rengas-backup/1"
@@ -32,22 +31,16 @@ SEAL = "manifest.seal"
 PIECE = 1024 * 1024
 
 
-class BackupFaulty(RuleBroken):
-    """The file is no backup, is damaged or changed, or belongs to other keys."""
-
-    code = "installation.backup_faulty"
+class BackupFaulty(Exception):
+    """The file is no backup, is damaged or changed, or belongs to other keys; its argument says what."""
 
 
-class NotEmpty(RuleBroken):
+class NotEmpty(Exception):
     """A backup is restored into an empty installation only."""
 
-    code = "installation.not_empty"
 
-
-class OtherSchema(RuleBroken):
+class OtherSchema(Exception):
     """The backup was made by another version of the portal."""
-
-    code = "installation.other_schema"
 
 
 @dataclass(frozen=True)
@@ -136,7 +129,7 @@ def read_backup(source: Path, *, storage: Storage) -> Contents:
                     if part.rows is None:
                         _put_file(storage, Path(part.name).name, archive.read(part.name))
     except (zipfile.BadZipFile, KeyError) as unreadable:
-        raise BackupFaulty(reason="unreadable") from unreadable
+        raise BackupFaulty("unreadable") from unreadable
     return _contents(parts, made_at)
 
 
@@ -200,16 +193,16 @@ def _seal(manifest: bytes, storage: Storage) -> str:
 def _verified(archive: zipfile.ZipFile, storage: Storage) -> tuple[str, str, list[_Part]]:
     manifest = archive.read(MANIFEST)
     if not hmac.compare_digest(archive.read(SEAL).decode(errors="replace"), _seal(manifest, storage)):
-        raise BackupFaulty(reason="seal")
+        raise BackupFaulty("seal")
     read = json.loads(manifest)
     if read["format"] != FORMAT:
-        raise BackupFaulty(reason="format")
+        raise BackupFaulty("format")
     parts = [_Part(**part) for part in read["parts"]]
     if {part.name for part in parts} | {MANIFEST, SEAL} != set(archive.namelist()):
-        raise BackupFaulty(reason="parts")
+        raise BackupFaulty("parts")
     for part in parts:
         if _sha256(archive, part.name) != part.sha256:
-            raise BackupFaulty(reason=part.name)
+            raise BackupFaulty(part.name)
     return read["made_at"], read["schema"], parts
 
 
@@ -224,7 +217,7 @@ def _sha256(archive: zipfile.ZipFile, name: str) -> str:
 def _check_room(connection: Connection, storage: Storage, schema: str, parts: list[_Part]) -> None:
     here = {f"tables/{table.name}.jsonl" for table in rows.tables()}
     if schema != _schema(connection) or here != {part.name for part in parts if part.rows is not None}:
-        raise OtherSchema(schema=schema)
+        raise OtherSchema(schema)
     _refuse_unless_empty(connection, storage)
 
 
@@ -242,7 +235,7 @@ def _refuse_unless_empty(connection: Connection, storage: Storage) -> None:
     there = set(inspect(connection).get_table_names())
     held = [table.name for table in rows.tables() if table.name in there and _has_rows(connection, table)]
     if held or kept_files(storage):
-        raise NotEmpty(tables=held, files=len(kept_files(storage)))
+        raise NotEmpty(held)
 
 
 def _has_rows(connection: Connection, table: Table) -> bool:

@@ -1,7 +1,9 @@
 """Looking for what should never be: every fault is told, nothing is changed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, String, Table, and_, cast, func, inspect, select, text
 
@@ -10,7 +12,6 @@ from marketplace.installation.backups import kept_files
 from marketplace.installation.rows import tables
 from marketplace.invoicing import queries as invoicing
 from marketplace.kernel.db import APPEND_ONLY, db
-from marketplace.kernel.errors import Problem
 from marketplace.kernel.storage import FileDamaged, Storage
 from marketplace.outcomes import queries as outcomes
 from marketplace.payments import queries as payments
@@ -27,7 +28,26 @@ ROOMS_THAT_LOOK = (outcomes, payments, invoicing)
 ADDRESS = re.compile(r"[0-9a-f]{64}")
 
 
-def all_problems(storage: Storage) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class Finding:
+    """A fault of the installation, for whoever runs it.
+
+    Args:
+        what: Its stable name.
+        where: The row, table or file.
+    """
+
+    what: str
+    where: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def line(self) -> str:
+        """As the command tells it."""
+        return " ".join([self.what, self.where, *(f"{name}={value}" for name, value in self.facts.items())])
+
+
+def all_findings(storage: Storage) -> Iterator[Finding]:
     """Every fault of the installation: references, guards, the rooms' own sums, the audit chain, kept files."""
     yield from broken_references()
     yield from missing_guards()
@@ -36,14 +56,14 @@ def all_problems(storage: Storage) -> Iterator[Problem]:
     yield from faulty_files(storage)
 
 
-def broken_references() -> Iterator[Problem]:
+def broken_references() -> Iterator[Finding]:
     """Rows that refer to a row that is not there."""
     for table in tables():
         for constraint in sorted(table.foreign_key_constraints, key=lambda one: tuple(one.column_keys)):
             lost = _lost_references(table, constraint)
             if lost:
                 facts = {"to": constraint.referred_table.name, "rows": lost}
-                yield Problem(f"{table.name}.{','.join(constraint.column_keys)}", "installation.lost_reference", facts)
+                yield Finding("lost_reference", f"{table.name}.{','.join(constraint.column_keys)}", facts)
 
 
 def _lost_references(table: Table, constraint: ForeignKeyConstraint) -> int:
@@ -57,41 +77,42 @@ def _lost_references(table: Table, constraint: ForeignKeyConstraint) -> int:
     return int(db.session.execute(query).scalar_one())
 
 
-def missing_guards() -> Iterator[Problem]:
+def missing_guards() -> Iterator[Finding]:
     """Tables of kept facts whose rows the database would let be changed."""
     dialect = db.engine.dialect.name
     guarded = [name for (name,) in db.session.execute(text(GUARDS[dialect]))]
     there = set(inspect(db.session.connection()).get_table_names())
     for table in sorted(set(APPEND_ONLY) & there):
         if guarded.count(table) < GUARDS_OF_TABLE[dialect]:
-            yield Problem(table, "installation.guard_missing")
+            yield Finding("guard_missing", table)
 
 
-def problems_of_rooms() -> Iterator[Problem]:
+def problems_of_rooms() -> Iterator[Finding]:
     """What rooms find wrong in their own tables."""
     for room in ROOMS_THAT_LOOK:
-        yield from room.problems()
+        for problem in room.problems():
+            yield Finding(problem.code, problem.path, problem.facts)
 
 
-def broken_chain() -> Iterator[Problem]:
+def broken_chain() -> Iterator[Finding]:
     """Where the audit chain breaks first."""
     verdict = audit.verify()
     if verdict.broken_at is not None:
-        yield Problem(f"audit_event[{verdict.broken_at}]", "installation.chain_broken", {"reason": verdict.reason})
+        yield Finding("chain_broken", f"audit_event[{verdict.broken_at}]", {"reason": verdict.reason})
 
 
-def faulty_files(storage: Storage) -> Iterator[Problem]:
+def faulty_files(storage: Storage) -> Iterator[Finding]:
     """Kept files that nobody refers to, and those that can no longer be read."""
     kept = {path.name for path in kept_files(storage)}
     if not kept:
         return
     for address in sorted(kept - _addresses_named()):
-        yield Problem(f"files/{address}", "installation.file_orphaned")
+        yield Finding("file_orphaned", f"files/{address}")
     for address in sorted(kept):
         try:
             storage.fetch(address)
         except FileDamaged:
-            yield Problem(f"files/{address}", "installation.file_damaged")
+            yield Finding("file_damaged", f"files/{address}")
 
 
 def _addresses_named() -> set[str]:

@@ -18,12 +18,11 @@ from marketplace.installation.backups import (
     refuse_unless_empty,
     write_backup,
 )
-from marketplace.installation.checks import all_problems
+from marketplace.installation.checks import all_findings
 from marketplace.installation.preparing import bring_up_to_date
 from marketplace.installation.rows import tables
 from marketplace.kernel import clock
 from marketplace.kernel.db import reading_only
-from marketplace.kernel.errors import Problem
 from marketplace.kernel.keys import Keys
 from marketplace.kernel.storage import Storage
 
@@ -94,7 +93,7 @@ def restore(file: Path) -> None:
         upgrade()
         read = read_backup(file, storage=_storage())
     except BackupFaulty as faulty:
-        reason = faulty.facts["reason"]
+        reason = str(faulty)
         click.echo(f"{file} is not restored: {REASONS.get(reason, f'{reason} was changed')}", err=True)
         sys.exit(2)
     except OtherSchema:
@@ -114,21 +113,16 @@ def check() -> None:
     """Look for faults: lost references, unguarded tables, sums that differ, the audit chain, orphaned files."""
     token = reading_only.set(True)
     try:
-        found = list(all_problems(_storage()))
+        found = list(all_findings(_storage()))
     except OperationalError as error:
         _unreachable(error)
     finally:
         reading_only.reset(token)
-    for problem in found:
-        click.echo(_line(problem))
+    for finding in found:
+        click.echo(finding.line)
     if found:
         sys.exit(1)
     click.echo(f"ok tables={len(tables())}")
-
-
-def _line(problem: Problem) -> str:
-    facts = "".join(f" {name}={value}" for name, value in problem.facts.items())
-    return f"{problem.code} {problem.path}{facts}"
 
 
 COMMANDS = (prepare, backup, restore, check)

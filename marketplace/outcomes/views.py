@@ -82,6 +82,7 @@ def placements() -> Response:
     found = queries.placements_of_contracts(list(chosen))
     homes = queries.homes_of({one.participant_id for one in found})
     today = _today()
+    acted_for = ring.homes_of(actor.municipality_code or "", "verify", today)
     home_now = {
         one.id: home_on(homes[one.participant_id], max(today, homes[one.participant_id][0].since)) for one in found
     }
@@ -89,10 +90,7 @@ def placements() -> Response:
         one
         for one in found
         if access.may_see_placement(
-            actor,
-            chosen[one.contract_id],
-            own_provider_id=own,
-            acts_for_home=_acts_for(home_now[one.id], "verify"),
+            actor, chosen[one.contract_id], own_provider_id=own, acts_for_home=home_now[one.id] in acted_for
         )
     ]
     return page(
@@ -294,7 +292,8 @@ def queue() -> Response:
     homes = queries.homes_of({one.participant_id for one in rows})
     today = _today()
     sees_all = current_actor().has(Role.AUDITOR)
-    shown = [one for one in rows if sees_all or _acts_for(home_on(homes[one.participant_id], today), "verify")]
+    acted_for = ring.homes_of(current_actor().municipality_code or "", "verify", today)
+    shown = [one for one in rows if sees_all or home_on(homes[one.participant_id], today) in acted_for]
     chosen = {one.id: one for one in contracts.contracts({one.contract_id for one in shown})}
     return page(
         "outcomes/queue.html",

@@ -76,9 +76,7 @@ def test_a_row_that_refers_to_nothing_is_found(lived_in: Flask) -> None:
 
     assert status == 1
     assert any(
-        line.startswith(
-            "installation.lost_reference identity_membership.organisation_id to=identity_organisation rows="
-        )
+        line.startswith("lost_reference identity_membership.organisation_id to=identity_organisation rows=")
         for line in said
     ), said
 
@@ -86,7 +84,7 @@ def test_a_row_that_refers_to_nothing_is_found(lived_in: Flask) -> None:
 def test_a_changed_row_of_the_audit_chain_is_found(lived_in: Flask) -> None:
     _change_behind_the_guards("UPDATE audit_event SET why = 'muutettu' WHERE sequence = 2")
 
-    assert _check(lived_in) == (1, ["installation.chain_broken audit_event[2] reason=was changed"])
+    assert _check(lived_in) == (1, ["chain_broken audit_event[2] reason=was changed"])
 
 
 def test_a_table_of_kept_facts_without_its_guard_is_found(lived_in: Flask) -> None:
@@ -96,7 +94,7 @@ def test_a_table_of_kept_facts_without_its_guard_is_found(lived_in: Flask) -> No
         else:
             connection.exec_driver_sql("DROP TRIGGER audit_event_append_only ON audit_event")
     try:
-        assert _check(lived_in) == (1, ["installation.guard_missing audit_event"])
+        assert _check(lived_in) == (1, ["guard_missing audit_event"])
     finally:
         _put_the_guard_back()
 
@@ -123,7 +121,7 @@ def test_a_file_that_nobody_names_and_one_that_was_damaged_are_found(lived_in: F
 
     assert _check(lived_in) == (
         1,
-        [f"installation.file_orphaned files/{orphan}", f"installation.file_damaged files/{orphan}"],
+        [f"file_orphaned files/{orphan}", f"file_damaged files/{orphan}"],
     )
 
 
