@@ -1,5 +1,6 @@
-"""Where a sign-in may lead."""
+"""Where a sign-in may lead, and how a fact of the event log is written."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -15,3 +16,20 @@ def local_address(wanted: str | None) -> str | None:
         return None
     parts = urlsplit(wanted)
     return wanted if not parts.scheme and not parts.netloc and not wanted.startswith("//") else None
+
+
+def plain_fact(value: Any) -> str:
+    """A fact of an audit row as one line of text; what is unknown is a dash.
+
+    >>> plain_fact({"before": {"name": None}, "roles": ["bidder", "reporter"], "won": True})
+    'before: name: –, roles: bidder, reporter, won: true'
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {plain_fact(part)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(plain_fact(part) for part in value) or "–"
+    return str(value)

@@ -164,6 +164,17 @@ def test_the_auditor_reads_the_log_and_follows_one_matter(app: Flask, auditor: B
     assert "Yhtään tapahtumaa ei löytynyt" in auditor.open("/tapahtumaloki?action=nothing").text
 
 
+def test_facts_of_every_form_are_told_in_words(app: Flask, auditor: Browser) -> None:
+    from marketplace.audit.services import record
+
+    facts = {"before": {"name": None, "deep": {"x": 1}}, "roles": ["bidder", "reporter"], "won": True, "unknown": None}
+    record("room.thing_done", actor=SYSTEM, subject=("thing", 1), now=NOW, facts=facts)
+
+    page = auditor.open("/tapahtumaloki?action=room.")
+
+    assert "before : name: –, deep: x: 1; roles : bidder, reporter; won : true" in page.text.replace(" ;", ";")
+
+
 def test_the_auditor_checks_the_chain(app: Flask, auditor: Browser) -> None:
     assert "Ketju on ehjä" in auditor.open("/tapahtumaloki").follow("Tarkista").text
 

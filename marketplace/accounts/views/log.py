@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from marketplace.accounts import access
+from marketplace.accounts.rules import plain_fact
 from marketplace.accounts.views.blueprint import bp
 from marketplace.audit import queries as audit
 from marketplace.identity import queries as identity
@@ -31,6 +32,7 @@ def event_log() -> Response:
         events=events,
         count=count,
         names={0: _("The portal"), **names},
+        plain_fact=plain_fact,
         head=audit.head(),
         verdict=checked,
         action=action,
