@@ -373,7 +373,7 @@ def test_a_screen_reader_finds_a_heading_tables_and_what_the_pictures_are() -> N
             alternatives.append(str(node["/Alt"]))
         for kid in node["/K"]:
             kid = kid.get_object()
-            if "/S" in kid:
+            if isinstance(kid, dict) and "/S" in kid:
                 walk(kid)
 
     for kid in catalogue["/StructTreeRoot"]["/K"]:

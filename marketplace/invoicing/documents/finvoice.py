@@ -6,29 +6,32 @@ Source: Finance Finland, Finvoice 3.0 schema and implementation guidelines.
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from marketplace.invoicing.documents import texts
+from marketplace.invoicing.documents import texts, xml
 from marketplace.invoicing.documents.payment_part import barcode_of
 from marketplace.invoicing.documents.xml import leaf, node
 from marketplace.invoicing.rules import InvoiceDocument, Row, VatSum
 
 EURO = ' AmountCurrencyIdentifier="EUR"'
 DAY = ' Format="CCYYMMDD"'
+PRICE = f'{EURO} UnitPriceUnitCode="kpl" QuantityUnitCodeUN="C62"'
 PIECE = ' QuantityUnitCode="kpl" QuantityUnitCodeUN="C62"'
 LONGEST_NAME, LONGEST_TEXT = 70, 512
 
 
 def _amount(cents: int) -> str:
-    sign, cents = ("-" if cents < 0 else ""), abs(cents)
-    return f"{sign}{cents // 100},{cents % 100:02d}"
+    digits = f"{abs(cents):03d}"
+    return f"{'-' if cents < 0 else ''}{digits[:-2]},{digits[-2:]}"
 
 
+@lru_cache(maxsize=64)
 def _percent(percent: Decimal) -> str:
     return format(percent.normalize(), "f").replace(".", ",")
 
 
 def _day(day: date) -> str:
-    return f"{day:%Y%m%d}"
+    return day.isoformat().replace("-", "")
 
 
 def _parts(name: str, value: str, size: int, times: int) -> str:
@@ -56,7 +59,7 @@ def render(document: InvoiceDocument, *, language: str = "fi") -> bytes:
             + _buyer(document)
             + _details(document)
             + leaf("VirtualBankBarcode", barcode_of(document))
-            + "".join(_row(row) for row in document.rows)
+            + "".join(_row(row, language) for row in document.rows)
             + _epi(document)
             + "</Finvoice>\n"
         ).encode()
@@ -189,24 +192,19 @@ def _vat(one: VatSum) -> str:
     )
 
 
-def _row(row: Row) -> str:
-    sign = -1 if row.unit_cents < 0 else 1
-    return node(
-        "InvoiceRow",
-        leaf("ArticleIdentifier", row.milestone[:35]),
-        leaf("ArticleName", texts.row_text(row)[:100]),
-        leaf("InvoicedQuantity", str(sign * row.count), PIECE),
-        leaf("StartDate", _day(row.performed_from), DAY),
-        leaf("EndDate", _day(row.performed_to), DAY),
-        leaf(
-            "UnitPriceAmount",
-            _amount(abs(row.unit_cents)),
-            f'{EURO} UnitPriceUnitCode="kpl" QuantityUnitCodeUN="C62"',
-        ),
-        leaf("RowPositionIdentifier", str(row.number)),
-        leaf("RowVatRatePercent", _percent(row.vat.percent)),
-        leaf("RowVatCode", row.vat.category.value),
-        leaf("RowVatExcludedAmount", _amount(row.net_cents), EURO),
+def _row(row: Row, language: str) -> str:
+    """A row, written out: an invoice may have many, and their order never changes."""
+    sign = "-" if row.unit_cents < 0 else ""
+    return (
+        f"<InvoiceRow><ArticleIdentifier>{xml.text(row.milestone)}</ArticleIdentifier>"
+        f"<ArticleName>{xml.text(texts.row_text(row, language)[:100])}</ArticleName>"
+        f"<InvoicedQuantity{PIECE}>{sign}{row.count}</InvoicedQuantity>"
+        f"<StartDate{DAY}>{_day(row.performed_from)}</StartDate><EndDate{DAY}>{_day(row.performed_to)}</EndDate>"
+        f"<UnitPriceAmount{PRICE}>{_amount(abs(row.unit_cents))}</UnitPriceAmount>"
+        f"<RowPositionIdentifier>{row.number}</RowPositionIdentifier>"
+        f"<RowVatRatePercent>{_percent(row.vat.percent)}</RowVatRatePercent>"
+        f"<RowVatCode>{row.vat.category.value}</RowVatCode>"
+        f"<RowVatExcludedAmount{EURO}>{_amount(row.net_cents)}</RowVatExcludedAmount></InvoiceRow>"
     )
 
 

