@@ -94,7 +94,7 @@ def brief(brief_id: int) -> BriefFacts:
     return BriefFacts(row.id, read_brief(row.document), row.made_by, row.made_at)
 
 
-def _models() -> Select[tuple[ModelRow, BriefRow]]:
+def _models() -> Select[ModelRow, BriefRow]:
     return select(ModelRow, BriefRow).join(BriefRow, BriefRow.id == ModelRow.brief_id)
 
 
@@ -167,7 +167,7 @@ def _exception_facts(asked: ExceptionRow, decided: ExceptionDecision | None) -> 
     )
 
 
-def _exceptions() -> Select[tuple[ExceptionRow, ExceptionDecision | None]]:
+def _exceptions() -> Select[ExceptionRow, ExceptionDecision]:
     return (
         select(ExceptionRow, ExceptionDecision)
         .outerjoin(ExceptionDecision, ExceptionDecision.exception_id == ExceptionRow.id)

@@ -109,7 +109,7 @@ def cases_of(terms: Terms, plan: Plan, *, starts: Sequence[date], keys: Keys) ->
     """
     alone = without_shared_limits(terms)
     named: dict[str, tuple[str, str]] = {}
-    facts = []
+    facts: list[Facts] = []
     for code, ending in all_endings(plan):
         for group in plan.groups:
             for start in starts:

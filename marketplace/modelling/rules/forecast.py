@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from marketplace.modelling.rules.assumptions import MUNICIPAL_TAX_PERCENTS, percent_ratio
 from marketplace.modelling.rules.cases import NO_RESULT, Cases, Paid
@@ -18,6 +19,8 @@ from marketplace.terms.rules import Terms
 
 NONE = Fraction(0)
 ALL = Fraction(1)
+
+KeyT = TypeVar("KeyT")
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class Forecast:
         return self.total_saving - self.total_cost
 
 
-def _add(sums: dict, key: object, value: Fraction) -> None:  # type: ignore[type-arg]
+def _add(sums: dict[KeyT, Fraction], key: KeyT, value: Fraction) -> None:
     sums[key] = sums.get(key, NONE) + value
 
 

@@ -4,7 +4,7 @@ Participants are spread over municipalities, brackets of paid days and target gr
 others. What becomes of a participant is one of a list of endings; whoever has none of them has no result.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -191,7 +191,7 @@ def plan_problems(plan: Plan, *, milestones: tuple[str, ...]) -> list[Problem]:
     return problems + assumption_problems(plan.assumed)
 
 
-def _part_problems(name: str, parts: tuple[BracketMix, ...] | tuple[GroupMix, ...]) -> list[Problem]:
+def _part_problems(name: str, parts: Sequence[BracketMix | GroupMix]) -> list[Problem]:
     problems = []
     for number, one in enumerate(parts):
         if not 0 <= one.percent <= HUNDRED:
