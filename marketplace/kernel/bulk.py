@@ -4,7 +4,9 @@ Rows go through the session's own connection, so they belong to its transaction.
 numbers, texts, ISO days, None; column types that check values are passed by, so only checked figures come here.
 """
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Table
@@ -32,3 +34,15 @@ def insert_rows(table: Any, columns: Sequence[str], rows: Iterable[Row]) -> None
         return
     places = ", ".join("?" * len(columns))
     driver.executemany(f"INSERT INTO {made.name} ({names}) VALUES ({places})", rows)  # noqa: S608 - own names
+
+
+@contextmanager
+def many_values() -> Iterator[None]:
+    """Work that makes very many small values: the search for cycles among them, a quarter of the time, is put off."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()

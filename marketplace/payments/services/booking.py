@@ -43,6 +43,9 @@ POSITION = (
 )
 NOT_STARTED = Prospect(None, "")
 
+_written = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+"""Made once: ``json.dumps`` would make an encoder for each of a million texts."""
+
 
 @dataclass(frozen=True)
 class Booking:
@@ -94,24 +97,29 @@ def _figures(journal_id: int, found: Sequence[Difference], numbers: dict[int, in
         entitlement = one.entitlement
         if entitlement is not None and id(entitlement.payment) not in numbers:
             number = numbers[id(entitlement.payment)] = len(numbers) + 1
-            yield journal_id, number, json.dumps(entitlement.because, separators=(",", ":"))
+            yield journal_id, number, _written(entitlement.because)
 
 
 def _lines(
     journal_id: int, found: Sequence[Difference], figures: Mapping[int, int], causes: Mapping[str, Cause]
 ) -> Iterator[Row]:
-    for one in found:
-        entitlement = one.entitlement
+    why = {participant: cause.value for participant, cause in causes.items()}
+    for key, cents, entitled_cents, settled_cents, entitlement in found:
+        number = achieved_on = due_on = None
+        if entitlement is not None:
+            number = figures[id(entitlement.payment)]
+            achieved_on = entitlement.achieved_on.isoformat()
+            due_on = entitlement.due_on.isoformat() if entitlement.due_on else None
         yield (
             journal_id,
-            None if entitlement is None else figures[id(entitlement.payment)],
-            *one.key,
-            one.cents,
-            one.entitled_cents,
-            one.settled_cents,
-            None if entitlement is None else entitlement.achieved_on.isoformat(),
-            None if entitlement is None or entitlement.due_on is None else entitlement.due_on.isoformat(),
-            causes[one.key.participant].value,
+            number,
+            *key,
+            cents,
+            entitled_cents,
+            settled_cents,
+            achieved_on,
+            due_on,
+            why[key.participant],
         )
 
 
@@ -159,7 +167,7 @@ def _positions(
             reckoned.look_again_on.get(participant, later).isoformat(),
             None if prospect.open_until is None else prospect.open_until.isoformat(),
             prospect.home,
-            json.dumps(booked[participant], separators=(",", ":")),
+            _written(booked[participant]),
             written_used(reckoned.used.get(participant)),
         )
 
@@ -171,4 +179,4 @@ def written_used(used: Used | None) -> str:
     years = {str(year): cents for year, cents in used.years.items() if cents}
     counts = {milestone: count for milestone, count in used.counts.items() if count}
     pending = [[code, year, cents] for (code, year), cents in used.pending.items()]
-    return json.dumps([years, counts, pending], separators=(",", ":"))
+    return _written([years, counts, pending])

@@ -14,6 +14,7 @@ from marketplace.audit.services import record
 from marketplace.contracts import queries as contracts
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.clock import day_in_finland
+from marketplace.kernel.bulk import many_values
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import RuleBroken
 from marketplace.payments import queries
@@ -74,7 +75,7 @@ def carry_on(run_id: int, *, actor: Actor, now: datetime) -> Iterator[Settled]:
     """
     for contract_id in queries.open_contracts_of_run(run_id):
         try:
-            with db.session.begin_nested():
+            with many_values(), db.session.begin_nested():
                 done = settle(contract_id, run_id=run_id, actor=actor, now=now)
         except RuleBroken as refusal:
             note_refusal(run_id, contract_id, refusal, actor=actor, now=now)

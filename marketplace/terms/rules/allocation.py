@@ -124,8 +124,10 @@ class Allocator:
 
     def _by_home(self, occurrence: Occurrence) -> Payers | None:
         day = date_of(occurrence.achieved)
-        home = next((home for home in reversed(occurrence.placement.home) if home.starts_on <= day), None)
-        if home is None:
+        for home in reversed(occurrence.placement.home):
+            if home.starts_on <= day:
+                break
+        else:
             self._miss(HomeUnknown.code, {"participant": occurrence.participant, "day": day})
             return None
         if home not in self._known:

@@ -20,8 +20,7 @@ from marketplace.terms.rules.occurrences import Occurrence
 _Name = TypeVar("_Name", str, int)
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(NamedTuple):
     """An amount before ladder and caps, with the factors it was made with."""
 
     cents: int
@@ -39,13 +38,20 @@ class PriceList:
     def amount(self, occurrence: Occurrence) -> Priced:
         """Price × units × the group's factor × the index of the day, rounded once, half up, to a cent."""
         group = occurrence.placement.group if occurrence.milestone.group_factor else None
-        index = next((entry for starts, entry in self._index if starts <= occurrence.achieved), None)
-        key = (occurrence.place, occurrence.units, group, index)
+        index = self._index_on(occurrence.achieved) if self._index else None
+        # Groups and index rows belong to these terms, so which one it is says as much as what it holds, and faster.
+        key = (occurrence.place, occurrence.units, id(group), id(index))
         if key not in self._known:
             exact = EXACT.multiply(Decimal(occurrence.milestone.price_cents), occurrence.units)
             exact = EXACT.multiply(exact, group.factor if group else ONE)
             self._known[key] = half_up(EXACT.multiply(exact, index.factor if index else ONE))
         return Priced(self._known[key], group, index)
+
+    def _index_on(self, day: int) -> IndexFactor | None:
+        for starts, entry in self._index:
+            if starts <= day:
+                return entry
+        return None
 
 
 class Rooms(NamedTuple):
@@ -56,8 +62,7 @@ class Rooms(NamedTuple):
     contract: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(NamedTuple):
     """What an occurrence pays after everything that bends its price, zero included, with the figures that bent it.
 
     Args:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from marketplace.kernel.errors import Problem
 from marketplace.terms.rules.allocation import Allocator, CalculationFaulty, Keys, check_keys
@@ -21,8 +21,7 @@ class ParticipantTwice(CalculationFaulty):
     code = "terms.participant_twice"
 
 
-@dataclass(frozen=True, slots=True)
-class Entitlement:
+class Entitlement(NamedTuple):
     """One part of what one occurrence of a milestone is worth.
 
     Args:

@@ -1,27 +1,28 @@
 """Verified facts of one placement, and which of them count.
 
 A placement is one participant's stay in one provider's service. Its facts are what happened, never what it is worth.
+
+Facts are named tuples, because a run makes a million of them and a tuple is made four times as fast as a frozen class.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from marketplace.terms.rules.document import NO_TAGS
 
 ONE = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """The municipality a participant lives in from a day on."""
 
     starts_on: date
     municipality: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpellFact:
+class SpellFact(NamedTuple):
     """A job, an education, a business: something that lasts. ``end`` is its last day, None while it runs."""
 
     kind: str
@@ -32,8 +33,7 @@ class SpellFact:
     reported_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EventFact:
+class EventFact(NamedTuple):
     """Something that happened on a day, perhaps with a value."""
 
     kind: str
@@ -42,8 +42,7 @@ class EventFact:
     reported_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MeasurementFact:
+class MeasurementFact(NamedTuple):
     """A measurement with an instrument on a day."""
 
     instrument: str
@@ -52,8 +51,7 @@ class MeasurementFact:
     reported_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EarningFact:
+class EarningFact(NamedTuple):
     """Wages of a day, in cents."""
 
     day: date
@@ -62,8 +60,7 @@ class EarningFact:
     reported_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AttendanceFact:
+class AttendanceFact(NamedTuple):
     """Attendance on a day, in the units that the contract pays by."""
 
     day: date

@@ -188,7 +188,7 @@ def _attendance(measure: Attendance, counted: Counted) -> list[Reach]:
             units = min(units, EXACT.subtract(measure.max_units, used))
         if units > 0:
             used = EXACT.add(used, units)
-            months.setdefault(entry.month, []).append(entry._replace(units=units))
+            months.setdefault(entry.month, []).append(CountedAttendance(entry.day, entry.month, units))
     return [_month_of_attendance(month, entries) for month, entries in months.items()]
 
 
