@@ -1,6 +1,6 @@
 """What the pages of a model show, named in the reader's language and laid out for charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -108,6 +108,35 @@ def municipal_rows(results: Mapping[str, Any], known: Names) -> list[dict[str, A
             }
         )
     return rows
+
+
+def part_rows(parts: Mapping[str, Mapping[str, Any]], label_of: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Figures of each bracket or group with its name, in the order kept.
+
+    Args:
+        parts: ``by_bracket`` or ``by_group`` of the results.
+        label_of: Name of a part by its code.
+    """
+    return [
+        {
+            **part,
+            "name": label_of(code),
+            "participants": Fraction(part["participants"]),
+            "sustained": Fraction(part["sustained"]),
+            "net_cents": part["saving_cents"] - part["cost_cents"],
+        }
+        for code, part in parts.items()
+    ]
+
+
+def bracket_rows(results: Mapping[str, Any], after: Sequence[int]) -> list[dict[str, Any]]:
+    """Figures by bracket of paid days, lowest first."""
+    return part_rows(results["by_bracket"], lambda code: bracket_label(int(code), after))
+
+
+def group_rows(results: Mapping[str, Any], known: Names) -> list[dict[str, Any]]:
+    """Figures by target group."""
+    return part_rows(results["by_group"], known.group)
 
 
 def swing_rows(results: Mapping[str, Any]) -> list[tuple[str, int, int, int]]:

@@ -240,6 +240,20 @@ def test_cost_and_saving_sum_over_municipalities_years_and_milestones() -> None:
     )
 
 
+def test_brackets_and_groups_sum_to_the_whole_and_the_longest_unemployed_pay_back_most() -> None:
+    results = results_of(model_of())
+    expected = results["cases"]["expected"]
+
+    for parts in (results["by_bracket"], results["by_group"]):
+        assert sum(Fraction(one["participants"]) for one in parts.values()) == 100
+        assert sum(one["cost_cents"] for one in parts.values()) == expected["cost_cents"]
+        assert sum(one["saving_cents"] for one in parts.values()) == expected["saving_cents"]
+    per_euro = {after: Fraction(one["saving_cents"], one["cost_cents"]) for after, one in results["by_bracket"].items()}
+    assert per_euro["700"] > per_euro["400"]
+    # The group's own multiplier makes its results dearer, and it saves no more.
+    assert results["by_group"]["OVER1000"]["cost_cents"] > results["by_group"][""]["cost_cents"]
+
+
 def test_results_come_more_seldom_for_a_group_that_is_further_from_work() -> None:
     plan = plan_of(make_brief())
     hard = replace(plan, groups=tuple(replace(one, success=D(50)) for one in plan.groups))

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from marketplace.kernel.money import half_up, largest_remainder
+from marketplace.modelling.rules.breakdown import breakdown
 from marketplace.modelling.rules.forecast import Forecast
 from marketplace.modelling.rules.rounds import Chances, chances
 from marketplace.modelling.rules.sensitivity import CaseKind, Model, cost_of_sustained
@@ -21,6 +22,7 @@ def results_of(model: Model) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "cases": {kind.value: _case(found) for kind, found in cases.items()},
+        **breakdown(model, expected),
         "milestones": _milestones(model, expected),
         "endings": [{"code": code, "participants": tenths(count)} for code, count in expected.endings.items()],
         "swings": [
