@@ -13,7 +13,7 @@ from marketplace.kernel.db import db, locked
 from marketplace.kernel.errors import NotFound
 from marketplace.ring.models import CategoryRow, TargetGroupRow
 from marketplace.ring.rules import CodeTaken, EndsBeforeStart, EndsInPast, Names
-from marketplace.ring.services.common import check_may_change, check_seen, one_at_a_time
+from marketplace.ring.services.checks import check_may_change, check_seen, one_at_a_time
 
 
 def add_category(code: str, names: Names, *, valid_from: date, source: str, actor: Actor, now: datetime) -> int:

@@ -22,7 +22,7 @@ from marketplace.ring.rules import (
     check_setting,
     read_rate,
 )
-from marketplace.ring.services.common import check_may_change, one_at_a_time, recorded_by
+from marketplace.ring.services.checks import check_may_change, one_at_a_time, recorded_by
 
 
 def add_rate(

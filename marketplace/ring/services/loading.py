@@ -229,10 +229,10 @@ def _load_addresses(recorded: Recorded, today: date) -> int:
 
 
 def _load_populations(recorded: Recorded) -> int:
-    newest = db.session.execute(select(func.max(PopulationRow.used_from))).scalar_one()
+    newest: date | None = db.session.execute(select(func.max(PopulationRow.used_from))).scalar_one()
     added = 0
     for one in _data("populations"):
-        used_from = date.fromisoformat(one["used_from"])
+        used_from = date.fromisoformat(str(one["used_from"]))
         if newest is not None and used_from <= newest:
             continue
         row = PopulationRow(

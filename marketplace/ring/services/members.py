@@ -25,7 +25,7 @@ from marketplace.ring.rules import (
     check_einvoice_address,
     check_new_row,
 )
-from marketplace.ring.services.common import check_may_change, check_seen, one_at_a_time, recorded_by
+from marketplace.ring.services.checks import check_may_change, check_seen, one_at_a_time, recorded_by
 
 
 def learn_business_id(

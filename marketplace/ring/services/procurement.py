@@ -1,6 +1,7 @@
 """Use cases of the ring as a procurement: its notice, accessions and appropriations."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -20,7 +21,7 @@ from marketplace.ring.rules import (
     check_new_row,
     founding_problems,
 )
-from marketplace.ring.services.common import check_may_change, one_at_a_time, recorded_by
+from marketplace.ring.services.checks import check_may_change, one_at_a_time, recorded_by
 
 
 def record_founding(founding: Founding, *, actor: Actor, now: datetime) -> int:
@@ -114,9 +115,7 @@ def record_accession(
         "from": valid_from.isoformat(),
         "to": valid_to.isoformat() if valid_to else None,
     }
-    record(
-        "ring.accession_recorded", actor=actor, subject=("municipality", code), now=now, why=row.document, facts=facts
-    )
+    _note_decision("ring.accession_recorded", code, row.document, facts, actor=actor, now=now)
     return row.id
 
 
@@ -167,14 +166,7 @@ def record_appropriation(
         "cents": cents,
         "decided_on": decided_on.isoformat(),
     }
-    record(
-        "ring.appropriation_recorded",
-        actor=actor,
-        subject=("municipality", code),
-        now=now,
-        why=row.document,
-        facts=facts,
-    )
+    _note_decision("ring.appropriation_recorded", code, row.document, facts, actor=actor, now=now)
     return row.id
 
 
@@ -190,3 +182,9 @@ def _appropriation(code: str, category_id: int, year: int) -> Appropriation | No
         .limit(1)
     ).scalar_one_or_none()
     return row.as_facts() if row is not None else None
+
+
+def _note_decision(
+    action: str, code: str, document: str, facts: dict[str, Any], *, actor: Actor, now: datetime
+) -> None:
+    record(action, actor=actor, subject=("municipality", code), now=now, why=document, facts=facts)

@@ -11,7 +11,7 @@ from marketplace.ring import access, services
 from marketplace.ring import queries as ring
 from marketplace.ring.forms import CategoryChangeForm, CategoryForm, GroupChangeForm, GroupForm
 from marketplace.ring.rules import Names
-from marketplace.ring.views.common import bp, crumbs, form_page, may_change, today
+from marketplace.ring.views.layout import bp, crumbs, form_page, may_change, today
 from marketplace.web.access import allow
 from marketplace.web.language import localised
 from marketplace.web.pages import current_actor, done, page

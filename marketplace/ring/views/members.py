@@ -9,7 +9,7 @@ from marketplace.ring import access, messages, services
 from marketplace.ring import queries as ring
 from marketplace.ring.forms import AddressForm, BusinessIdForm, MandateForm
 from marketplace.ring.rules import Task, may_act_for, periods
-from marketplace.ring.views.common import bp, crumbs, form_page, may_change, municipality_choices, today
+from marketplace.ring.views.layout import bp, crumbs, form_page, may_change, municipality_choices, today
 from marketplace.web.access import allow
 from marketplace.web.forms import choices_of
 from marketplace.web.language import localised

@@ -34,7 +34,7 @@ from marketplace.ring.rules import (
     periods,
     value_on,
 )
-from marketplace.ring.views.common import bp, crumbs, form_page, may_change, municipality_choices, today
+from marketplace.ring.views.layout import bp, crumbs, form_page, may_change, municipality_choices, today
 from marketplace.web.access import allow
 from marketplace.web.language import language, localised
 from marketplace.web.pages import current_actor, done, page
