@@ -25,6 +25,7 @@ from marketplace.ring.services import load_ring
 from tests import postgresql, sqlite
 from tests.browsing import Browser
 from tests.chromium import Site, launched, served
+from tests.demonstration import make_demo
 from tests.schema import make_tables
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -97,6 +98,16 @@ def at() -> Iterator[Callable[[datetime], None]]:
 def browse(app: Flask) -> Browser:
     """A door to the pages, without sign-in."""
     return Browser(app)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The portal with the demo, made once and looked at only."""
+    clock.set_to(None)
+    made = make_demo(tmp_path_factory.mktemp("demo"))
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
