@@ -13,8 +13,8 @@ from typing import Any
 from marketplace.audit.services import record
 from marketplace.contracts import queries as contracts
 from marketplace.kernel.actor import Actor
-from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.bulk import many_values
+from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import RuleBroken
 from marketplace.payments import queries
