@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +23,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from marketplace.tenders.rules import CallFacts, Draft, Offer, Question
+from marketplace.tenders.rules import CallFacts, CommitmentFacts, Draft, Offer, Question
 from marketplace.web.forms import BaseForm, DayField, IntegerTextField, MomentField, MoneyField
 
 QUESTION_ROWS = 6
@@ -81,22 +82,24 @@ class CallForm(BaseForm):
     standstill = BooleanField(_l("Keep a standstill after the decision"))
     question_rows = QUESTION_ROWS
 
-    def to_draft(self, terms_document: Mapping[str, Any]) -> Draft:
-        """The call as it was entered, with the entered ceilings in the terms."""
-        document = deepcopy(dict(terms_document))
+    def to_draft(self, call: CallFacts) -> Draft:
+        """The call as it was entered, with the entered ceilings in the terms; what the form lacks stays."""
+        document = deepcopy(call.terms_document)
         for milestone in document.get("milestones", []):
             milestone["price_cents"] = self[f"ceiling-{milestone['code']}"].data or 0
         return Draft(
-            title=(self.title.data or "").strip(),
+            title=(self.title.data or "").strip() if self.title else call.title,
             need=(self.need.data or "").strip(),
-            category_id=self.category_id.data,
-            responsible_municipality=self.responsible_municipality.data,
-            municipalities=tuple(self.municipalities.data or ()),
+            category_id=self.category_id.data if self.category_id else call.category_id,
+            responsible_municipality=(
+                self.responsible_municipality.data if self.responsible_municipality else call.responsible_municipality
+            ),
+            municipalities=tuple(self.municipalities.data or ()) if self.municipalities else call.municipalities,
             target_groups=tuple(self.target_groups.data or ()),
             volume_min=self.volume_min.data or 0,
             volume_max=self.volume_max.data or 0,
-            starts_on=self.starts_on.data,  # type: ignore[arg-type]  # required above
-            ends_on=self.ends_on.data,  # type: ignore[arg-type]  # required above
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
             terms_document=document,
             expected={one["code"]: self[f"expected-{one['code']}"].data or 0 for one in document.get("milestones", [])},
             price_weight=self.price_weight.data or 0,
@@ -104,7 +107,7 @@ class CallForm(BaseForm):
             questions=tuple(self.to_questions()),
             winners_max=self.winners_max.data or 1,
             deadline=self.deadline.data,
-            standstill=bool(self.standstill.data),
+            standstill=bool(self.standstill.data) if self.standstill else call.standstill,
         )
 
     def to_questions(self) -> list[Question]:
@@ -124,10 +127,21 @@ class CallForm(BaseForm):
         return found
 
 
-def call_form(call: CallFacts) -> CallForm:
-    """The form of a draft with a ceiling and an expected number for each milestone, and rows for questions."""
+class AmendmentForm(CallForm):
+    """A published call that is being amended; what was invited, and by whom, stays."""
 
-    class WithRows(CallForm):
+    title = category_id = responsible_municipality = municipalities = standstill = None  # type: ignore[assignment]
+    reason = TextAreaField(_l("Why the call is amended"), [Optional(), Length(max=2000)])
+
+
+def call_form(call: CallFacts, base: type[CallForm] = CallForm) -> CallForm:
+    """The form of a draft with a ceiling and an expected number for each milestone, and rows for questions.
+
+    Args:
+        base: Another form for the amendment of a published call.
+    """
+
+    class WithRows(base):  # type: ignore[valid-type, misc]
         pass
 
     given: dict[str, Any] = dict(vars(call)) | {"version": str(call.version)}
@@ -272,3 +286,60 @@ class AwardForm(BaseForm):
     justification = TextAreaField(
         _l("Why the price is justified, if it is above the modelled saving"), [Optional(), Length(max=4000)]
     )
+
+
+class ApproveForm(BaseForm):
+    """A second officer's approval; nothing to fill in."""
+
+
+class CommitmentForm(BaseForm):
+    """What a municipality has decided to buy through a call."""
+
+    municipality = SelectField(_l("Municipality"))
+    participants = IntegerTextField(
+        _l("Participants it means to refer"), [InputRequired(_l("Enter a number.")), NumberRange(min=1, max=100_000)]
+    )
+    appropriation = MoneyField(
+        _l("Appropriation without value added tax"), [InputRequired(_l("Enter an amount.")), NumberRange(min=1)]
+    )
+    decided_by = StringField(_l("Who decided"), [InputRequired(_l("Enter the office or body.")), Length(max=200)])
+    decided_on = DayField(_l("Day of the decision"), [InputRequired(_l("Enter a day."))])
+    reference = StringField(
+        _l("Number of the decision document"), [InputRequired(_l("Enter the number.")), Length(max=200)]
+    )
+
+    def to_commitment(self, now: datetime) -> CommitmentFacts:
+        """The commitment as it was entered."""
+        return CommitmentFacts(
+            municipality_code=self.municipality.data,
+            participants=self.participants.data or 0,
+            appropriation_cents=self.appropriation.data or 0,
+            decided_by=(self.decided_by.data or "").strip(),
+            decided_on=self.decided_on.data,
+            reference=(self.reference.data or "").strip(),
+            entered_at=now,
+        )
+
+
+class QuestionForm(BaseForm):
+    """A question about a call."""
+
+    text = TextAreaField(_l("Your question"), [InputRequired(_l("Write the question.")), Length(max=4000)])
+
+
+class AnswerForm(BaseForm):
+    """The answer to a question."""
+
+    text = TextAreaField(_l("Answer to everyone"), [InputRequired(_l("Write the answer.")), Length(max=8000)])
+    late_reason = TextAreaField(_l("Why the answer comes late"), [Optional(), Length(max=2000)])
+
+
+class ConfirmForm(BaseForm):
+    """Keeping a bid as it is; nothing to fill in."""
+
+
+class DeclineForm(BaseForm):
+    """Declining an invitation."""
+
+    reason = RadioField(_l("Why do you not bid?"), [InputRequired(_l("Choose a reason."))])
+    text = TextAreaField(_l("In your own words"), [Optional(), Length(max=2000)])

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.tenders.rules import CallState
+from marketplace.tenders.rules import CallState, DeclineReason
 
 REFUSALS = {
     "tenders.call_not_draft": _l("The call has been published or cancelled, so it can no longer be changed here."),
@@ -25,6 +25,34 @@ REFUSALS = {
     "tenders.deadline_at_night": _l(
         "At that hour nobody would be at work to help. Choose an hour between 8 and 18, for example %(better)s."
     ),
+    "tenders.approval_missing": _l(
+        "Another officer must approve the call as it now stands. Whoever drafted or last changed it cannot."
+    ),
+    "tenders.approver_is_drafter": _l(
+        "You drafted or last changed this call, so another officer must approve it, whatever roles you hold."
+    ),
+    "tenders.commitment_missing": _l("Enter what these municipalities have decided to buy: %(municipalities)s."),
+    "tenders.takes_no_part": _l("That municipality takes no part in the call."),
+    "tenders.decided_in_future": _l("The decision cannot be of a day that has not come."),
+    "tenders.questions_closed": _l(
+        "Questions were taken until %(last_at)s, so that the answers reach everyone in time."
+    ),
+    "tenders.answer_late": _l(
+        "Answers had to be given by %(last_day)s. Move the deadline by an amendment first, or state here why the "
+        "answer is late; everyone reads it."
+    ),
+    "tenders.answered_already": _l("The question has been answered. What changes the call is an amendment."),
+    "tenders.nothing_amended": _l("Nothing was changed."),
+    "tenders.amend_reason_missing": _l("Tell why the call is amended. Everyone reads it."),
+    "tenders.deadline_not_earlier": _l("The deadline, %(deadline)s, can only be moved later."),
+    "tenders.deadline_must_move": _l(
+        "The change may touch the bids, so at least %(days)s days must be left. Move the deadline to %(better)s or "
+        "later."
+    ),
+    "tenders.bid_in_force": _l("You have a bid in this call. Withdraw it first."),
+    "tenders.declined_already": _l("The invitation has been declined."),
+    "tenders.nothing_to_decline": _l("Your organisation has no invitation to this call."),
+    "tenders.nothing_to_confirm": _l("No bid of yours waits to be confirmed."),
     "tenders.nobody_to_invite": _l("Nobody is admitted to this category yet, so nobody could be invited."),
     "tenders.openers_missing": _l(
         "%(openers)s of the officers have an opening key, and at least %(needed)s must. "
@@ -102,6 +130,58 @@ STATE_TONES = {
     CallState.CANCELLED: "danger",
 }
 
+
+DECLINE_LABELS = {
+    DeclineReason.PRICE: _l("The highest prices are too low"),
+    DeclineReason.CAPACITY: _l("No capacity at that time"),
+    DeclineReason.TIME: _l("Too little time to make a bid"),
+    DeclineReason.TERMS: _l("The terms of payment carry too much risk"),
+    DeclineReason.TARGET_GROUP: _l("We do not serve these target groups"),
+    DeclineReason.OTHER: _l("Another reason"),
+}
+
+CHANGE_LABELS = {
+    "need": _l("Need and aim"),
+    "target_groups": _l("Target groups"),
+    "volume_min": _l("Participants at least"),
+    "volume_max": _l("Participants at most"),
+    "starts_on": _l("The contract starts"),
+    "ends_on": _l("The contract ends"),
+    "price_weight": _l("Weight of price (percent)"),
+    "quality_weight": _l("Weight of quality (percent)"),
+    "winners_max": _l("Winners at most"),
+    "deadline": _l("Deadline for bids"),
+    "ceiling": _l("Highest price"),
+    "expected": _l("Expected number"),
+    "question": _l("Question"),
+    "guide": _l("What earns points"),
+    "weight": _l("Weight within quality (percent)"),
+}
+"""Names of what an amendment may change; a milestone's code or a question's number follows some of them."""
+
+
+def change_label(name: str) -> str:
+    """The name of a changed value, for example the highest price of a milestone."""
+    kind, _, which = name.partition("-")
+    if kind in ("question", "guide", "weight"):
+        which = str(int(which) + 1)
+    return f"{CHANGE_LABELS[kind]} {which}".strip()
+
+
+TIMELINE_LABELS = {
+    "published": _l("Published and everyone invited"),
+    "questions": _l("Questions may be asked until"),
+    "answers": _l("Last day for answers"),
+    "deadline": _l("Deadline for bids"),
+    "sealed_list": _l("The signed list of sealed bids is published"),
+    "opened": _l("Bids opened"),
+    "decided": _l("Award decided"),
+    "standstill": _l("Standstill ends; the contract may be signed"),
+    "appeal": _l("Last day of appeal"),
+    "starts": _l("The contract starts"),
+    "ends": _l("The contract ends"),
+    "cancelled": _l("Cancelled"),
+}
 
 SEALED_LABELS = {
     "opened": _l("Opened"),

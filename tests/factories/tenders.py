@@ -15,13 +15,14 @@ from flask import current_app
 
 from marketplace.identity import queries as identity
 from marketplace.kernel.actor import Actor, Role
+from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db
 from marketplace.register import queries as register
 from marketplace.register import services as register_services
 from marketplace.register.rules import Outcome, ProviderDetails
 from marketplace.ring import queries as ring
 from marketplace.tenders import queries
-from marketplace.tenders.rules import CallFacts, Draft, Offer, Question
+from marketplace.tenders.rules import CallFacts, CommitmentFacts, Draft, Offer, Question
 from marketplace.tenders.sealing.opener_keys import Cost
 from marketplace.tenders.services import awarding, bidding, drafting, opening, publishing
 from marketplace.tenders.services.keyring import Keyring
@@ -183,6 +184,21 @@ def make_call(
     return CallCase(call_id, officer, second)
 
 
+def commit_all(case: CallCase, *, now: datetime = SENT_AT) -> None:
+    """Every municipality that takes part enters its commitment."""
+    for code in case.facts.municipalities:
+        given = CommitmentFacts(
+            municipality_code=code,
+            participants=20,
+            appropriation_cents=5_000_000,
+            decided_by="Työllisyyspäällikkö",
+            decided_on=day_in_finland(now) - timedelta(days=7),
+            reference=f"KH 2026/{code}",
+            entered_at=now,
+        )
+        publishing.commit(case.id, given, actor=case.officer.actor, now=now)
+
+
 def published_call(*, bidders: Sequence[Bidder] | int = 2, now: datetime = SENT_AT, **changed: Any) -> CallCase:
     """A published call; its providers have been admitted to the category and invited.
 
@@ -194,6 +210,8 @@ def published_call(*, bidders: Sequence[Bidder] | int = 2, now: datetime = SENT_
     for one in case.bidders:
         if register.admission_of(one.provider_id, case.facts.category_id, now) is None:
             admit(one, case.facts.category_id, decider=case.second.actor)
+    commit_all(case)
+    publishing.approve(case.id, actor=case.second.actor, now=now)
     publishing.publish(case.id, server_key=keyring().server, actor=case.officer.actor, now=now)
     return case
 

@@ -44,6 +44,7 @@ def make_facts(**changed: Any) -> CallFacts:
         "opened_at": None,
         "decided_at": None,
         "created_by": 1,
+        "changed_by": 1,
         "version": 1,
     }
     return CallFacts(**{**given_facts, **changed})

@@ -60,7 +60,25 @@ def test_an_officer_takes_a_call_from_a_title_to_invitations(app: Flask) -> None
     model_id = factory.model_for(factory.publishing.brief_of(queries.call(call_id)), actor=officer.actor, now=SENT_AT)
     model = browser.open(f"/kilpailutukset/{call_id}/malli?malli={model_id}")
     checks = model.form(button="Ota käyttöön").send()
-    published = checks.form(holding="submission", button="Julkaise").send()
+    assert "Kirjaa, mitä nämä kunnat" in checks.text
+    entered = (
+        checks.follow("Sitoumukset")
+        .form(holding="appropriation")
+        .fill(
+            participants="20",
+            appropriation="50 000",
+            decided_by="Työllisyysjohtaja",
+            decided_on="20.11.2026",
+            reference="§ 12/2026",
+        )
+        .send()
+    )
+    assert "50 000,00 €" in entered.text
+    own = browser.open(f"/kilpailutukset/{call_id}/julkaise")
+    assert "Hyväksy kilpailutus" not in own.text
+    approved = as_actor(app, second.actor).open(own.url).form(action="/hyvaksy").send()
+    assert "Mitään ei puutu" in approved.text
+    published = browser.open(own.url).form(button="Julkaise").send()
 
     assert published.url == f"/kilpailutukset/{call_id}"
     assert queries.call(call_id).stored_state is CallState.PUBLISHED

@@ -39,7 +39,7 @@ def _problems(call: CallFacts, *, now: datetime = DEADLINE - timedelta(days=13),
         "min_days": 10,
         "is_working_day": is_working_day,
         "terms_problems": [],
-        "model_problems": [],
+        "other_problems": [],
         "invited": 3,
         "openers": 2,
     }

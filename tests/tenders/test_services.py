@@ -94,6 +94,9 @@ def test_all_and_only_the_providers_of_the_category_are_invited_at_one_moment(ap
     for one in members:
         factory.admit(one, case.facts.category_id, decider=case.second.actor)
 
+    factory.commit_all(case)
+    publishing.approve(case.id, actor=case.second.actor, now=SENT_AT)
+
     count = publishing.publish(case.id, server_key=factory.keyring().server, actor=case.officer.actor, now=SENT_AT)
 
     invited = queries.invitations(case.id)

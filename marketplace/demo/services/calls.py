@@ -11,6 +11,7 @@ from marketplace.contracts.rules import Side
 from marketplace.demo.rules.calls import CLOSED, DECIDED, DRAFT_TITLE, OPEN, QUESTIONS, DemoBid, DemoCall
 from marketplace.demo.services import opening_keys
 from marketplace.demo.services.stage import Stage
+from marketplace.kernel.actor import Actor
 from marketplace.kernel.clock import add_months, day_in_finland
 from marketplace.modelling import queries as modelling_queries
 from marketplace.modelling import services as modelling
@@ -18,7 +19,7 @@ from marketplace.modelling.rules import Brief, Plan
 from marketplace.modelling.rules.starting import starting_plan
 from marketplace.ring import queries as ring
 from marketplace.tenders import queries
-from marketplace.tenders.rules import Draft, Offer, proposed_deadline
+from marketplace.tenders.rules import CommitmentFacts, Draft, Offer, proposed_deadline
 from marketplace.tenders.services import awarding, bidding, drafting, opening, publishing
 from marketplace.tenders.services.keyring import Keyring
 from marketplace.terms.schemas import read_terms
@@ -56,8 +57,31 @@ def publish(stage: Stage, call: DemoCall, now: datetime) -> int:
     brief = publishing.brief_of(queries.call(call_id))
     model_id = _model(stage, call, brief, now - timedelta(hours=20))
     drafting.set_model(call_id, model_id, actor=officer, now=now - timedelta(hours=1))
+    _commit(stage, call_id, officer, now)
+    publishing.approve(call_id, actor=stage.actor(call.approver, now), now=now - timedelta(minutes=20))
     publishing.publish(call_id, server_key=stage.keys.server, actor=officer, now=now)
     return call_id
+
+
+def _commit(stage: Stage, call_id: int, officer: Actor, now: datetime) -> None:
+    """Each municipality's share of the volume and of the modelled cost, as its own decision."""
+    call = queries.call(call_id)
+    assert call.model_id is not None  # set before
+    costs = {
+        code: sum(one.cost_cents for one in years.values())
+        for code, years in modelling_queries.municipal_shares(call.model_id).items()
+    }
+    for number, code in enumerate(call.municipalities, start=1):
+        given = CommitmentFacts(
+            municipality_code=code,
+            participants=max(1, call.volume_max // len(call.municipalities)),
+            appropriation_cents=max(1_000_000, costs.get(code, 0)),
+            decided_by="Työllisyyspäällikkö",
+            decided_on=day_in_finland(now) - timedelta(days=7),
+            reference=f"§ {40 + number}/{now.year}",
+            entered_at=now,
+        )
+        publishing.commit(call_id, given, actor=officer, now=now - timedelta(minutes=50))
 
 
 def _published_so_that_closed(stage: Stage) -> datetime:

@@ -94,6 +94,7 @@ class CallFacts:
     opened_at: datetime | None
     decided_at: datetime | None
     created_by: int
+    changed_by: int
     version: int
 
     @property
@@ -229,7 +230,7 @@ def publication_problems(
     min_days: int,
     is_working_day: Callable[[date], bool],
     terms_problems: list[Problem],
-    model_problems: list[Problem],
+    other_problems: list[Problem],
     invited: int,
     openers: int,
     openers_min: int = 2,
@@ -238,7 +239,7 @@ def publication_problems(
 
     Args:
         terms_problems: Faults of the terms document.
-        model_problems: Faults of the economic model beside the call, or that there is none.
+        other_problems: What is missing beside the call: its economic model, commitments, the second officer.
         invited: How many providers are admitted to the category.
         openers: How many people who may open hold a key.
     """
@@ -253,9 +254,9 @@ def publication_problems(
         problems.append(Problem("ends_on", "tenders.ends_before_start"))
     if not 0 < call.volume_min <= call.volume_max:
         problems.append(Problem("volume_max", "tenders.volume_not_in_order"))
-    problems += _weight_problems(call)
+    problems += weight_problems(call)
     problems += _deadline_problems(call, now, min_days, is_working_day)
-    problems += model_problems
+    problems += other_problems
     if invited == 0:
         problems.append(Problem("category_id", "tenders.nobody_to_invite"))
     if openers < openers_min:
@@ -263,7 +264,8 @@ def publication_problems(
     return problems
 
 
-def _weight_problems(call: CallFacts) -> list[Problem]:
+def weight_problems(call: CallFacts) -> list[Problem]:
+    """Faults of the weights: they sum to 100, and every priced milestone has its expected number."""
     problems = []
     if call.price_weight + call.quality_weight != 100 or min(call.price_weight, call.quality_weight) < 0:
         problems.append(Problem("price_weight", "tenders.weights_not_hundred"))

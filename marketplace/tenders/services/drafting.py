@@ -16,7 +16,8 @@ from marketplace.tenders.models import Call
 from marketplace.tenders.rules import CallState, Draft, check_editable, next_code
 
 
-def _columns(draft: Draft) -> dict[str, Any]:
+def as_columns(draft: Draft) -> dict[str, Any]:
+    """A draft by the names of its columns."""
     values = dict(vars(draft))
     values["municipalities"] = sorted(draft.municipalities)
     values["target_groups"] = sorted(draft.target_groups)
@@ -24,7 +25,7 @@ def _columns(draft: Draft) -> dict[str, Any]:
     return values
 
 
-def _as_entered(row: Call) -> dict[str, Any]:
+def as_entered(row: Call) -> dict[str, Any]:
     """A draft by the names under which it is entered: each ceiling, number and question by itself."""
     facts = row.as_facts()
     theirs: dict[str, Any] = {name: value for name, value in vars(facts).items() if name in Draft.__annotations__}
@@ -47,7 +48,8 @@ def draft_call(draft: Draft, *, actor: Actor, now: datetime) -> int:
         state=CallState.DRAFT,
         created_by=actor.person_id,
         created_at=now,
-        **_columns(draft),
+        changed_by=actor.person_id,
+        **as_columns(draft),
     )
     db.session.add(row)
     db.session.flush()
@@ -67,12 +69,13 @@ def change_draft(call_id: int, draft: Draft, *, seen_version: int | None, actor:
     if row is None:
         raise NotFound(what="call")
     check_editable(row.state)
-    values = _columns(draft)
+    values = as_columns(draft)
     if seen_version != row.version:
-        raise Conflict(theirs=_as_entered(row))
+        raise Conflict(theirs=as_entered(row))
     changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, values[name])
+    row.changed_by = actor.person_id
     db.session.flush()
     record("tenders.call_changed", actor=actor, subject=("call", row.id), now=now, facts={"changed": changed})
 
@@ -89,5 +92,6 @@ def set_model(call_id: int, model_id: int, *, actor: Actor, now: datetime) -> No
         raise NotFound(what="call")
     check_editable(row.state)
     row.model_id = model_id
+    row.changed_by = actor.person_id
     db.session.flush()
     record("tenders.model_set", actor=actor, subject=("call", row.id), now=now, facts={"model": model_id})

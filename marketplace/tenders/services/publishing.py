@@ -18,8 +18,17 @@ from marketplace.register import queries as register
 from marketplace.ring import queries as ring
 from marketplace.ring.rules import Municipality
 from marketplace.tenders import queries
-from marketplace.tenders.models import Call, Invitation, KeyShare
-from marketplace.tenders.rules import CallFacts, CallState, publication_problems
+from marketplace.tenders.models import Approval, Call, Commitment, Invitation, KeyShare
+from marketplace.tenders.rules import (
+    CallFacts,
+    CallState,
+    CommitmentFacts,
+    approval_problems,
+    check_approval,
+    check_commitment,
+    commitment_problems,
+    publication_problems,
+)
 from marketplace.tenders.sealing import shares
 from marketplace.terms.schemas import TermsFaulty, read_terms
 
@@ -69,7 +78,13 @@ def problems_before_publishing(call: CallFacts, *, now: datetime) -> list[Proble
         min_days=int(ring.legal_parameter("dps.tender_min_days", today).value),
         is_working_day=ring.is_working_day_calendar(),
         terms_problems=faults,
-        model_problems=modelling.problems_before_publishing(call.model_id, brief_of(call)),
+        other_problems=[
+            *modelling.problems_before_publishing(call.model_id, brief_of(call)),
+            *commitment_problems(
+                call, queries.commitments(call.id), {one.code: one.names for one in ring.municipalities()}
+            ),
+            *approval_problems(call, queries.approved_versions(call.id)),
+        ],
         invited=len(register.admitted(call.category_id, now)),
         openers=len(openers(now)),
     )
@@ -85,6 +100,56 @@ def openers(now: datetime) -> list[queries.OpenerKeyFacts]:
 
 def _organisation(municipality: Municipality) -> OrganisationFacts | None:
     return identity.organisation_of_municipality(municipality.code)
+
+
+def approve(call_id: int, *, actor: Actor, now: datetime) -> None:
+    """Approve a draft for publishing, as the second officer.
+
+    Raises:
+        NotFound: there is no such call.
+        CallNotDraft, ApproverIsDrafter: see the rules.
+        Incomplete: something else is missing or unlawful; all of it at once.
+    """
+    row = db.session.execute(locked(select(Call).where(Call.id == call_id))).scalar_one_or_none()
+    if row is None:
+        raise NotFound(what="call")
+    facts = row.as_facts()
+    check_approval(facts, actor.person_id)
+    problems = [one for one in problems_before_publishing(facts, now=now) if one.path != "approval"]
+    if problems:
+        raise Incomplete(problems)
+    db.session.add(Approval(call_id=call_id, call_version=row.version, approved_by=actor.person_id, approved_at=now))
+    db.session.flush()
+    record("tenders.call_approved", actor=actor, subject=("call", call_id), now=now, facts={"version": row.version})
+
+
+def commit(call_id: int, given: CommitmentFacts, *, actor: Actor, now: datetime) -> None:
+    """Enter what a municipality has decided to buy through a call; a later entry takes its place.
+
+    Raises:
+        NotFound: there is no such call.
+        CallNotDraft, TakesNoPart, DecidedInFuture: see the rules.
+    """
+    row = db.session.execute(locked(select(Call).where(Call.id == call_id))).scalar_one_or_none()
+    if row is None:
+        raise NotFound(what="call")
+    check_commitment(row.as_facts(), given, today=day_in_finland(now))
+    values = {name: value for name, value in vars(given).items() if name != "entered_at"}
+    db.session.add(Commitment(call_id=call_id, entered_by=actor.person_id, entered_at=now, **values))
+    db.session.flush()
+    record(
+        "tenders.municipality_committed",
+        actor=actor,
+        subject=("call", call_id),
+        now=now,
+        facts={
+            "municipality": given.municipality_code,
+            "participants": given.participants,
+            "cents": given.appropriation_cents,
+            "decided_on": given.decided_on.isoformat(),
+            "reference": given.reference,
+        },
+    )
 
 
 def publish(call_id: int, *, server_key: bytes, actor: Actor, now: datetime) -> int:

@@ -26,6 +26,7 @@ from marketplace.tenders.views.blueprint import (
     crumbs_of,
     keyring,
     reading_of,
+    received_at,
     ring_names,
     visible,
 )
@@ -33,18 +34,11 @@ from marketplace.web.access import allow
 from marketplace.web.pages import current_actor, done, page
 
 
-def _received_at() -> datetime:
-    """The server's time after the last byte of the request was read."""
-    # Reading the form reads the whole body; without this a slow sender could win time.
-    request.form, request.files  # noqa: B018
-    return clock.now()
-
-
 @bp.route("/<int:call_id>/tarjous", methods=["GET", "POST"])
 @allow(*access.BIDDERS)
 def bid(call_id: int) -> Response:
     """Write and send a bid; a later one replaces an earlier one."""
-    received_at = _received_at()
+    at = received_at()
     found, provider = visible(call_id), bidding_provider()
     earlier = bidding.bid_in_force(call_id, provider.id)
     form = bid_form(found, str(uuid4()))
@@ -57,11 +51,11 @@ def bid(call_id: int) -> Response:
                 provider_id=provider.id,
                 keyring=keyring(),
                 actor=current_actor(),
-                received_at=received_at,
+                received_at=at,
             )
             return done(url_for("tenders.receipt", call_id=call_id, bid_id=sent.id))
     elif request.method == "GET":
-        _check_may_write(found, provider.id, received_at)
+        _check_may_write(found, provider.id, at)
     return _bid_page(found, form, earlier)
 
 
@@ -138,12 +132,12 @@ def receipt_file(call_id: int, bid_id: str) -> Response:
 @allow(*access.BIDDERS)
 def withdraw(call_id: int) -> Response:
     """Take a bid back, after asking once more."""
-    received_at = _received_at()
+    at = received_at()
     call, provider = visible(call_id), bidding_provider()
     in_force = bidding.bid_in_force(call_id, provider.id)
     form = WithdrawForm()
     if form.validate_on_submit():
         with form.refusals():
-            bidding.withdraw_bid(call_id, provider_id=provider.id, actor=current_actor(), received_at=received_at)
+            bidding.withdraw_bid(call_id, provider_id=provider.id, actor=current_actor(), received_at=at)
             return done(url_for("tenders.call", call_id=call_id), _("Your bid was withdrawn. Nobody has read it."))
     return page("tenders/withdraw.html", form=form, call=call, sent=in_force, crumbs=crumbs_of(call))

@@ -1,12 +1,14 @@
 """What the pages of mini-tenders share: the blueprint, and loading what the reader may see."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.kernel.errors import NotFound
+from marketplace.kernel import clock
+from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.register import queries as register
 from marketplace.register.rules import ProviderFacts
 from marketplace.ring import queries as ring
@@ -33,6 +35,26 @@ def visible(call_id: int) -> CallFacts:
     return found
 
 
+def editable(call_id: int) -> CallFacts:
+    """The call, if the actor may change it.
+
+    Raises:
+        NotFound: there is none for the actor.
+        NotAllowed: it is another municipality's.
+    """
+    found = visible(call_id)
+    if not access.may_edit(current_actor(), found):
+        raise NotAllowed(needed=list(access.OFFICERS))
+    return found
+
+
+def received_at() -> datetime:
+    """The server's time after the last byte of the request was read."""
+    # Reading the form reads the whole body; without this a slow sender could win time.
+    request.form, request.files  # noqa: B018
+    return clock.now()
+
+
 def own_provider() -> ProviderFacts | None:
     """The provider that the actor acts for, or None."""
     actor = current_actor()
@@ -56,7 +78,7 @@ def keyring() -> Keyring:
     return Keyring(keys().server, keys().receipt, current_app.config["PUBLIC_URL"])
 
 
-def ring_names() -> dict[str, dict[str, Any]]:
+def ring_names() -> dict[str, Any]:
     """Names of municipalities and target groups by code, for templates."""
     return {
         "municipality_names": {one.code: one.names for one in ring.municipalities()},
@@ -83,7 +105,7 @@ class Reading:
     whole: list[str]
 
 
-def reading_of(call: CallFacts, names: dict[str, dict[str, Any]]) -> Reading:
+def reading_of(call: CallFacts, names: dict[str, Any]) -> Reading:
     """The terms of a call read aloud; empty while a draft's terms have faults, which the checks then tell."""
     try:
         terms = read_terms(call.terms_document)

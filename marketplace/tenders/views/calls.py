@@ -10,13 +10,10 @@ from werkzeug.wrappers import Response
 from marketplace.identity import queries as identity
 from marketplace.kernel import clock
 from marketplace.kernel.clock import day_in_finland
-from marketplace.kernel.errors import NotAllowed, NotFound
-from marketplace.modelling import queries as modelling
-from marketplace.modelling.entry import begin_for
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
 from marketplace.tenders import access, messages, queries
-from marketplace.tenders.forms import CallForm, CancelForm, NewCallForm, PublishForm, call_form
+from marketplace.tenders.forms import ApproveForm, CallForm, CancelForm, NewCallForm, PublishForm, call_form
 from marketplace.tenders.rules import (
     CallFacts,
     CallState,
@@ -26,8 +23,9 @@ from marketplace.tenders.rules import (
     first_draft,
     proposed_deadline,
 )
-from marketplace.tenders.services import bidding, drafting, publishing
-from marketplace.tenders.views.blueprint import bp, crumbs_of, own_provider, reading_of, ring_names, visible
+from marketplace.tenders.services import bidding, drafting, exchange, publishing
+from marketplace.tenders.views.blueprint import bp, crumbs_of, editable, own_provider, reading_of, ring_names, visible
+from marketplace.tenders.views.preparing import shares_of, steps_of
 from marketplace.terms import templates
 from marketplace.terms.messages import TEMPLATE_NAMES
 from marketplace.web.access import allow, signed_in
@@ -114,6 +112,9 @@ def call(call_id: int) -> Response:
         may_edit=access.may_edit(actor, found),
         may_open=access.may_open(actor, found),
         may_see_opened=access.may_see_opened(actor, found),
+        amendments=queries.amendments(call_id),
+        steps=steps_of(found, now),
+        shares=shares_of(found) if access.is_buyers_side(actor) else [],
         cancelled=queries.cancellation(call_id) if state is CallState.CANCELLED else None,
         labels=messages,
         crumbs=crumbs_of(),
@@ -140,6 +141,8 @@ def _invited_side(call: CallFacts, provider_id: int | None) -> dict[str, Any]:
         "invited": {},
         "providers": {},
         "own": {
+            "confirm": exchange.waits_for_confirmation(call.id, bidding.bid_in_force(call.id, provider_id)),
+            "declined": queries.declines(call.id).get(provider_id),
             "invited": invited.get(provider_id),
             "may_bid": bidding.may_bid(call, provider_id, at=clock.now()),
             "bid": bidding.bid_in_force(call.id, provider_id),
@@ -152,27 +155,16 @@ def _invited_side(call: CallFacts, provider_id: int | None) -> dict[str, Any]:
 def _public_after_closing(call: CallFacts, state: CallState) -> dict[str, Any]:
     """What everybody may see once no bid can come any more; before that nobody learns whether any was sent."""
     if state in (CallState.DRAFT, CallState.PUBLISHED):
-        return {"sealed_list": None, "opening": None, "decision": None, "winners": []}
+        return {"sealed_list": None, "opening": None, "decision": None, "winners": [], "declines": {}}
     decision = queries.decision(call.id)
     won = [one.provider_id for one in decision.rows if one.bid_id in decision.winners] if decision else []
     return {
         "sealed_list": queries.sealed_list_facts(call.id),
         "opening": queries.opening(call.id),
         "decision": decision,
+        "declines": queries.declines(call.id) if access.is_buyers_side(current_actor()) else {},
         "winners": [one.name for one in register.providers(won).values()] if won else [],
     }
-
-
-def _editable(call_id: int) -> CallFacts:
-    """The call, if the actor may change it.
-
-    Raises:
-        NotAllowed: it is another municipality's.
-    """
-    found = visible(call_id)
-    if not access.may_edit(current_actor(), found):
-        raise NotAllowed(needed=list(access.OFFICERS))
-    return found
 
 
 def _with_choices(form: CallForm, call: CallFacts) -> CallForm:
@@ -188,14 +180,14 @@ def _with_choices(form: CallForm, call: CallFacts) -> CallForm:
 @allow(*access.OFFICERS)
 def edit(call_id: int) -> Response:
     """Change a draft."""
-    found, now = _editable(call_id), clock.now()
+    found, now = editable(call_id), clock.now()
     check_editable(found.stored_state)
     form = _with_choices(call_form(found), found)
     if form.validate_on_submit():
         with form.refusals():
             drafting.change_draft(
                 call_id,
-                form.to_draft(found.terms_document),
+                form.to_draft(found),
                 seen_version=form.seen_version,
                 actor=current_actor(),
                 now=now,
@@ -209,45 +201,6 @@ def edit(call_id: int) -> Response:
         proposal=_proposal(found),
         crumbs=crumbs_of(found),
     )
-
-
-@bp.route("/<int:call_id>/malli", methods=["GET", "POST"])
-@allow(*access.OFFICERS)
-def model(call_id: int) -> Response:
-    """The economic model beside a draft: begin one, and take one that was made into use."""
-    found = _editable(call_id)
-    check_editable(found.stored_state)
-    made = request.args.get("malli", found.model_id, type=int)
-    form = PublishForm()
-    offered = modelling.model(made) if made is not None else None
-    brief = publishing.brief_of(found)
-    if offered is not None and offered.subject != brief.subject:
-        raise NotFound(what="model")
-    if form.validate_on_submit() and offered is not None:
-        with form.refusals():
-            drafting.set_model(call_id, offered.id, actor=current_actor(), now=clock.now())
-            return done(url_for("tenders.publish", call_id=call_id), _("The model stands beside the call now."))
-    return page(
-        "tenders/model.html",
-        form=form,
-        call=found,
-        model=offered,
-        in_use=offered is not None and offered.id == found.model_id,
-        crumbs=crumbs_of(found),
-    )
-
-
-@bp.post("/<int:call_id>/malli/uusi")
-@allow(*access.OFFICERS)
-def begin_model(call_id: int) -> Response:
-    """Hand the draft over to be modelled."""
-    found = _editable(call_id)
-    check_editable(found.stored_state)
-    form = PublishForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            return done(begin_for(publishing.brief_of(found), actor=current_actor(), now=clock.now()))
-    return page("tenders/model.html", form=form, call=found, model=None, in_use=False, crumbs=crumbs_of(found))
 
 
 def _proposal(call: CallFacts) -> dict[str, Any]:
@@ -271,7 +224,7 @@ def _proposal(call: CallFacts) -> dict[str, Any]:
 @allow(*access.OFFICERS)
 def publish(call_id: int) -> Response:
     """Everything that is missing or unlawful, who would be invited and who may open; then publish."""
-    found, now = _editable(call_id), clock.now()
+    found, now = editable(call_id), clock.now()
     check_editable(found.stored_state)
     form = PublishForm()
     if form.validate_on_submit():
@@ -283,11 +236,15 @@ def publish(call_id: int) -> Response:
             )
     openers = publishing.openers(now)
     people = identity.people([one.person_id for one in openers])
+    problems = publishing.problems_before_publishing(found, now=now)
     return page(
         "tenders/publish.html",
         form=form,
         call=found,
-        problems=[sentence_of(one) for one in publishing.problems_before_publishing(found, now=now)],
+        problems=[sentence_of(one) for one in problems],
+        waits_for_approval=[one.path for one in problems] == ["approval"],
+        may_approve=current_actor().person_id not in (found.created_by, found.changed_by),
+        approve_form=ApproveForm(),
         invited=register.admitted(found.category_id, now),
         opener_rows=[[people[one.person_id].name, one.fingerprint, moment(one.made_at)] for one in openers],
         proposal=_proposal(found),
@@ -300,7 +257,7 @@ def publish(call_id: int) -> Response:
 @allow(*access.OFFICERS)
 def cancel(call_id: int) -> Response:
     """Cancel a call with its reason."""
-    found = _editable(call_id)
+    found = editable(call_id)
     form = CancelForm()
     if form.validate_on_submit():
         with form.refusals():

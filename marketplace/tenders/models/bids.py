@@ -1,88 +1,16 @@
-"""Tables of mini-tenders. A bid has no readable price column: what is sealed is bytes until the opening."""
+"""Tables of opening keys, sealed bids, openings and awards.
 
-from datetime import date, datetime
+A bid has no readable price column: what is sealed is bytes until the opening.
+"""
+
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, String, UniqueConstraint, event
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.schema import DDL
 
-from marketplace.kernel.db import Base, Document, Instant, MoneyCents, append_only
-from marketplace.tenders.rules import CallFacts, CallState, Question, Score
-
-
-class Call(Base):
-    """A mini-tender."""
-
-    __tablename__ = "tenders_call"
-    __table_args__ = (Index("ix_tenders_call_state", "state", "deadline"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), unique=True)
-    title: Mapped[str] = mapped_column(String(300))
-    need: Mapped[str]
-    category_id: Mapped[int] = mapped_column(ForeignKey("ring_category.id"))
-    responsible_municipality: Mapped[str] = mapped_column(String(3))
-    municipalities: Mapped[list[str]] = mapped_column(Document)
-    target_groups: Mapped[list[str]] = mapped_column(Document)
-    volume_min: Mapped[int]
-    volume_max: Mapped[int]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    terms_document: Mapped[dict[str, Any]] = mapped_column(Document)
-    expected: Mapped[dict[str, int]] = mapped_column(Document)
-    price_weight: Mapped[int]
-    quality_weight: Mapped[int]
-    questions: Mapped[list[Any]] = mapped_column(Document)
-    winners_max: Mapped[int]
-    deadline: Mapped[datetime | None] = mapped_column(Instant)
-    standstill: Mapped[bool]
-    model_id: Mapped[int | None] = mapped_column(ForeignKey("modelling_model.id"))
-    state: Mapped[CallState] = mapped_column(Enum(CallState, native_enum=False, length=20))
-    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
-    created_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
-    created_at: Mapped[datetime] = mapped_column(Instant)
-    published_at: Mapped[datetime | None] = mapped_column(Instant)
-    published_by: Mapped[int | None] = mapped_column(ForeignKey("identity_person.id"))
-    opened_at: Mapped[datetime | None] = mapped_column(Instant)
-    decided_at: Mapped[datetime | None] = mapped_column(Instant)
-    cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
-    cancel_reason: Mapped[str] = mapped_column(default="")
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__ = {"version_id_col": version}
-
-    def as_facts(self) -> CallFacts:
-        """The row as plain values."""
-        return CallFacts(
-            id=self.id,
-            code=self.code,
-            title=self.title,
-            need=self.need,
-            category_id=self.category_id,
-            responsible_municipality=self.responsible_municipality,
-            municipalities=tuple(self.municipalities),
-            target_groups=tuple(self.target_groups),
-            volume_min=self.volume_min,
-            volume_max=self.volume_max,
-            starts_on=self.starts_on,
-            ends_on=self.ends_on,
-            terms_document=self.terms_document,
-            expected=self.expected,
-            price_weight=self.price_weight,
-            quality_weight=self.quality_weight,
-            questions=tuple(Question(**one) for one in self.questions),
-            winners_max=self.winners_max,
-            deadline=self.deadline,
-            standstill=self.standstill,
-            model_id=self.model_id,
-            stored_state=self.state,
-            published_at=self.published_at,
-            opened_at=self.opened_at,
-            decided_at=self.decided_at,
-            created_by=self.created_by,
-            version=self.version,
-        )
+from marketplace.kernel.db import Base, Document, Instant, MoneyCents
+from marketplace.tenders.rules import Score
 
 
 class OpenerKey(Base):
@@ -109,19 +37,6 @@ class KeyShare(Base):
     pair: Mapped[str] = mapped_column(String(60))
     opener: Mapped[str] = mapped_column(String(30))
     box: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class Invitation(Base):
-    """Who was invited to a call and when: everyone admitted to the category, by the same moment."""
-
-    __tablename__ = "tenders_invitation"
-    __table_args__ = (UniqueConstraint("call_id", "provider_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    call_id: Mapped[int] = mapped_column(ForeignKey("tenders_call.id"))
-    provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"), index=True)
-    invited_at: Mapped[datetime] = mapped_column(Instant)
-    people_told: Mapped[int]
 
 
 class Bid(Base):
@@ -260,26 +175,15 @@ class AwardRow(Base):
     by_question: Mapped[dict[str, int]] = mapped_column(Document)
 
 
-for kept in (Invitation, Bid, Withdrawal, SealedList, Opening, OpenedBid, AnswerScore, Award, AwardRow):
-    append_only(kept.__table__)  # type: ignore[arg-type]
+class Confirmation(Base):
+    """That a bidder keeps its bid as it is after an amendment of the call."""
 
-SQLITE_IN_TIME = """
-CREATE TRIGGER {table}_in_time BEFORE INSERT ON {table}
-WHEN NEW.received_at > (SELECT deadline FROM tenders_call WHERE id = NEW.call_id)
-BEGIN SELECT RAISE(ABORT, 'received after the deadline'); END
-"""
-POSTGRESQL_IN_TIME = """
-CREATE OR REPLACE FUNCTION {table}_in_time() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN
-IF NEW.received_at > (SELECT deadline FROM tenders_call WHERE id = NEW.call_id) THEN
-RAISE EXCEPTION 'received after the deadline'; END IF;
-RETURN NEW; END $$;
-CREATE TRIGGER {table}_in_time BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_in_time();
-"""
+    __tablename__ = "tenders_confirmation"
+    __table_args__ = (UniqueConstraint("bid_id", "amendment"),)
 
-for timely in (Bid, Withdrawal):
-    name = timely.__tablename__
-    event.listen(timely.__table__, "after_create", DDL(SQLITE_IN_TIME.format(table=name)).execute_if(dialect="sqlite"))
-    event.listen(
-        timely.__table__, "after_create", DDL(POSTGRESQL_IN_TIME.format(table=name)).execute_if(dialect="postgresql")
-    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("tenders_call.id"), index=True)
+    bid_id: Mapped[str] = mapped_column(ForeignKey("tenders_bid.id"))
+    amendment: Mapped[int]
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
