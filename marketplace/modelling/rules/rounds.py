@@ -32,6 +32,9 @@ QUANTILES = (5, 25, 50, 75, 95)
 FINE = 1 << 40
 """Weights are whole parts of this."""
 
+LOT = 128
+"""Binomial counts of more are drawn in lots of this many, which is the same chance with few tables."""
+
 
 @dataclass(frozen=True)
 class Chances:
@@ -85,6 +88,13 @@ class Draw:
     def _binomial(self, number: int, weight: int, whole: int, place: int, random: Random) -> int:
         if not weight:
             return 0
+        lots, over = divmod(number, LOT)
+        taken = self._from_table(place, over, weight, whole, random) if over else 0
+        for _ in range(lots):
+            taken += self._from_table(place, LOT, weight, whole, random)
+        return taken
+
+    def _from_table(self, place: int, number: int, weight: int, whole: int, random: Random) -> int:
         key = (place, number)
         if key not in self._tables:
             self._tables[key] = binomial_table(number, weight, whole)
