@@ -55,6 +55,7 @@ ROOMS = (
 TIMETABLE = (
     Job("marketplace.identity.jobs:forget_what_has_passed", every=timedelta(hours=1)),
     Job("marketplace.notices.jobs:deliver", every=timedelta(seconds=30)),
+    Job("marketplace.register.jobs:watch_certificates", every=timedelta(hours=6)),
     Job("marketplace.tenders.jobs:close_due", every=timedelta(seconds=20)),
     Job("marketplace.payments.jobs:settle_month", every=timedelta(hours=1)),
     Job("marketplace.payments.jobs:carry_on", every=timedelta(seconds=10)),

@@ -2,7 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.register.rules import ApplicationState, GroundKind, Outcome
+from marketplace.register.rules import (
+    ApplicationState,
+    CertificateKind,
+    GroundKind,
+    MeasureKind,
+    MeasureOutcome,
+    Outcome,
+    StandingKind,
+    Urgency,
+    Validity,
+)
+from marketplace.register.rules.profile import SizeClass
 
 REFUSALS = {
     "register.business_id_not_valid": _l("The business ID is not valid. Enter it as 1234567-8."),
@@ -15,18 +26,60 @@ REFUSALS = {
     "register.declaration_missing": _l(
         "Make the declaration on exclusion grounds first. It is used in every application."
     ),
-    "register.explanation_missing": _l("Tell what happened and what has been done to mend it (section 82)."),
+    "register.declaration_outdated": _l(
+        "Your declaration of %(made_at)s is older than a year. Look it through and make it again."
+    ),
+    "register.explanation_missing": _l("Tell what happened."),
+    "register.event_ahead": _l("This day is still ahead. Enter the day of the judgment or event."),
     "register.declaration_not_confirmed": _l("Confirm that you have read every ground and that no other applies."),
     "register.application_open_already": _l(
         "Your application of %(received_at)s to this category waits for its decision."
     ),
     "register.already_admitted": _l("You have been admitted to this category since %(since)s."),
-    "register.category_closed": _l("This category takes no applications now."),
-    "register.decision_made": _l("This application no longer waits for a decision. A decision is never changed."),
-    "register.grounds_missing": _l("A rejection needs the section it rests on and its reasons."),
-    "register.statement_too_short": _l(
-        "Tell in a few sentences how you help people reach the results of this category (at least 20 characters)."
+    "register.suspended_now": _l(
+        "Your admission to this category has been suspended since %(since)s. It is lifted or ended by a decision."
     ),
+    "register.category_closed": _l("This category takes no applications now."),
+    "register.ring_ended": _l("The ring takes no applications: its time has ended."),
+    "register.decision_made": _l("This application no longer waits for a decision. A decision is never changed."),
+    "register.grounds_missing": _l("Give the section it rests on and the reasons."),
+    "register.proposal_replaced": _l("A newer proposal was made meanwhile. Look at it first."),
+    "register.same_person_decides": _l("You proposed this yourself. Another officer decides."),
+    "register.prolonged_already": _l("The time for this decision has been prolonged already; it is done once."),
+    "register.prolongation_reason_missing": _l("Give the reason; it is told to the applicant."),
+    "register.supplement_request_missing": _l("Write what the applicant is asked."),
+    "register.supplement_answer_missing": _l("Write the answer."),
+    "register.supplement_day_passed": _l("Choose a day that is still ahead."),
+    "register.statement_too_short": _l("Tell in a few sentences what you offer (at least %(least)s characters)."),
+    "register.answer_too_short": _l("Tell how you meet this requirement (at least %(least)s characters)."),
+    "register.checklist_incomplete": _l("Look at every requirement before you propose a decision."),
+    "register.requirement_unmet": _l("A requirement is marked as not met, so the applicant cannot be admitted."),
+    "register.nothing_unmet": _l(
+        "Every requirement is marked as met, so the applicant is admitted (section 51 of the Act)."
+    ),
+    "register.ground_of_unmet_missing": _l("Tell why this requirement is not met."),
+    "register.not_admitted": _l("The provider has no such admission in this category now."),
+    "register.measure_open_already": _l("A hearing on the same admission goes on."),
+    "register.hearing_day_too_soon": _l("The provider needs time to answer: the earliest day is %(earliest)s."),
+    "register.hearing_runs": _l(
+        "The provider may answer until %(until)s. The decision waits for the answer or the day."
+    ),
+    "register.hearing_ended": _l("This has been answered or decided."),
+    "register.hearing_answer_missing": _l("Write the answer."),
+    "register.not_suspended": _l("The admission is not suspended now."),
+    "register.evidence_day_too_soon": _l("The law gives the provider more time: the earliest day is %(earliest)s."),
+    "register.extract_too_old": _l("An extract is at most %(months)s months old and not from a day ahead."),
+    "register.issued_ahead": _l("This day is still ahead. Enter the day of issue."),
+    "register.valid_before_issued": _l("The certificate cannot end before it was issued."),
+    "register.file_empty": _l("The file is empty. Choose another."),
+    "register.file_too_large": _l("The file is larger than %(megabytes)s MB. Choose a smaller one."),
+    "register.file_kind_not_taken": _l(
+        "The content of the file is not a PDF, PNG or JPEG. Save the document as a PDF and choose that."
+    ),
+    "register.certificate_missing": _l("The certificate is missing."),
+    "register.certificate_expired": _l("The certificate was valid until %(last_day)s."),
+    "register.website_not_valid": _l("Enter the whole address, for example https://www.example.fi."),
+    "register.offer_unknown": _l("Choose from the list."),
 }
 
 STATE_LABELS = {
@@ -40,9 +93,73 @@ OUTCOME_LABELS = {
     Outcome.REJECTED: _l("Rejected"),
 }
 
+STANDING_LABELS = {
+    StandingKind.ADMITTED: _l("Admitted"),
+    StandingKind.SUSPENDED: _l("Suspended"),
+    StandingKind.REMOVED: _l("Removed"),
+}
+
+URGENCY_LABELS = {
+    Urgency.SOON: (_l("Due soon"), "warning"),
+    Urgency.TODAY: (_l("Due today"), "warning"),
+    Urgency.LATE: (_l("Overdue"), "danger"),
+}
+
 GROUND_KIND_LABELS = {
     GroundKind.MANDATORY: _l("must be excluded"),
     GroundKind.DISCRETIONARY: _l("may be excluded"),
     GroundKind.EITHER: _l("must or may be excluded"),
     GroundKind.NATIONAL: _l("must be excluded by national law"),
+}
+
+MEASURE_LABELS = {
+    MeasureKind.SUSPENSION: _l("Suspension of the admission"),
+    MeasureKind.REMOVAL: _l("Removal from the category"),
+}
+
+MEASURE_OUTCOME_LABELS = {
+    MeasureOutcome.CARRIED_OUT: _l("Carry it out"),
+    MeasureOutcome.DROPPED: _l("Drop the matter"),
+}
+
+MEASURE_DECIDED_LABELS = {
+    None: _l("Hearing"),
+    MeasureOutcome.CARRIED_OUT: _l("Carried out"),
+    MeasureOutcome.DROPPED: _l("Dropped"),
+}
+
+CERTIFICATE_LABELS = {
+    CertificateKind.LIABILITY_REPORT: _l("Report under the Contractor’s Liability Act"),
+    CertificateKind.TAXES: _l("Payment of taxes"),
+    CertificateKind.PENSIONS: _l("Pension insurance"),
+    CertificateKind.TRADE_REGISTER: _l("Trade register"),
+    CertificateKind.INSURANCE: _l("Liability insurance"),
+}
+
+VALIDITY_LABELS = {
+    Validity.VALID: (_l("Valid"), "success"),
+    Validity.EXPIRING: (_l("Expires soon"), "warning"),
+    Validity.EXPIRED: (_l("Expired"), "danger"),
+    Validity.MISSING: (_l("Missing"), "warning"),
+}
+
+SIZE_LABELS = {
+    SizeClass.MICRO: _l("Micro: fewer than 10 people"),
+    SizeClass.SMALL: _l("Small: fewer than 50 people"),
+    SizeClass.MEDIUM: _l("Medium: fewer than 250 people"),
+    SizeClass.LARGE: _l("Large"),
+}
+
+SERVICE_LANGUAGE_LABELS = {
+    "fi": _l("Finnish"),
+    "sv": _l("Swedish"),
+    "en": _l("English"),
+    "ru": _l("Russian"),
+    "ar": _l("Arabic"),
+    "uk": _l("Ukrainian"),
+    "so": _l("Somali"),
+    "et": _l("Estonian"),
+    "ku": _l("Kurdish"),
+    "fa": _l("Persian"),
+    "sign": _l("Sign language"),
 }

@@ -1,5 +1,6 @@
 """Providers in the register with valid defaults, made through the services that people use."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -7,10 +8,11 @@ from typing import Any
 
 from marketplace.identity import queries as identity
 from marketplace.kernel.actor import Actor, Role
+from marketplace.kernel.clock import day_in_finland
 from marketplace.register import queries, services
-from marketplace.register.rules import Outcome, ProviderDetails, ProviderFacts
+from marketplace.register.rules import Checked, Outcome, ProviderDetails, ProviderFacts, all_met, requirements_of
 from marketplace.ring import queries as ring
-from tests.factories.people import business_id, make_actor, make_person, municipal_actor
+from tests.factories.people import business_id, make_actor, make_person, municipal_actor, ring_actor
 
 REGISTERED_AT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 """A Tuesday."""
@@ -81,6 +83,38 @@ def apply(case: ProviderCase, category: str = "C1", *, statement: str = STATEMEN
     return services.apply(case.id, category_id(category), statement, actor=case.admin, now=now)
 
 
+def checklist(application_id: int, *, unmet: Sequence[str] = (), note: str = "Ei näyttöä.") -> tuple[Checked, ...]:
+    """The whole checklist of an application, with some rows not met."""
+    found = queries.application(application_id)
+    requirements = requirements_of(ring.category(found.category_id).code, day_in_finland(found.received_at))
+    return tuple(
+        Checked(one.requirement, met=one.requirement not in unmet, note=note if one.requirement in unmet else "")
+        for one in all_met(requirements)
+    )
+
+
+def decide(
+    application_id: int,
+    outcome: Outcome = Outcome.ADMITTED,
+    *,
+    decider: Actor | None = None,
+    proposer: Actor | None = None,
+    now: datetime = DECIDED_AT,
+) -> int:
+    """A decision by two officers: one proposes an hour before the other confirms; returns the decision's id."""
+    rejects = outcome is Outcome.REJECTED
+    proposal_id = services.propose(
+        application_id,
+        outcome,
+        checklist=checklist(application_id, unmet=("experience",) if rejects else ()),
+        section="85 §" if rejects else "",
+        reasons="Vertailtavaa palvelua ei ole esitetty." if rejects else "Vähimmäisvaatimukset täyttyvät.",
+        actor=proposer or ring_actor(Role.OFFICER),
+        now=now - timedelta(hours=1),
+    )
+    return services.confirm(proposal_id, actor=decider or municipal_actor("398", Role.OFFICER), now=now)
+
+
 def admit(
     case: ProviderCase,
     category: str = "C1",
@@ -91,14 +125,7 @@ def admit(
 ) -> int:
     """An application that has been decided for the provider; returns the application's id."""
     application_id = apply(case, category, now=applied_at)
-    services.decide(
-        application_id,
-        Outcome.ADMITTED,
-        section="",
-        reasons="Vähimmäisvaatimukset täyttyvät.",
-        actor=decider or municipal_actor("398", Role.OFFICER),
-        now=now,
-    )
+    decide(application_id, decider=decider, now=now)
     return application_id
 
 

@@ -19,7 +19,7 @@ from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db
 from marketplace.register import queries as register
 from marketplace.register import services as register_services
-from marketplace.register.rules import Outcome, ProviderDetails
+from marketplace.register.rules import ProviderDetails
 from marketplace.ring import queries as ring
 from marketplace.tenders import queries
 from marketplace.tenders.rules import CallFacts, CommitmentFacts, Draft, Offer, Question
@@ -29,6 +29,7 @@ from marketplace.tenders.services.keyring import Keyring
 from marketplace.terms.templates import template
 from tests.factories.modelling import model_for
 from tests.factories.people import business_id, make_person, municipal_actor, ring_actor
+from tests.factories.register import decide
 from tests.factories.sealing import CHEAP
 
 SENT_AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -135,9 +136,7 @@ def admit(bidder: Bidder, category: int, *, decider: Actor, now: datetime = SENT
     application = register_services.apply(
         bidder.provider_id, category, statement, actor=bidder.actor, now=now - timedelta(days=2)
     )
-    register_services.decide(
-        application, Outcome.ADMITTED, section="", reasons="Vaatimukset täyttyvät.", actor=decider, now=now
-    )
+    decide(application, decider=decider, now=now)
 
 
 def make_draft(**changed: Any) -> Draft:

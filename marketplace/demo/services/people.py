@@ -12,7 +12,7 @@ from marketplace.kernel.actor import SYSTEM
 from marketplace.kernel.clock import day_in_finland
 from marketplace.register import queries as register_queries
 from marketplace.register import services as register
-from marketplace.register.rules import Outcome, ProviderDetails
+from marketplace.register.rules import Outcome, ProviderDetails, all_met, requirements_of
 from marketplace.ring import queries as ring
 
 
@@ -103,11 +103,15 @@ def _apply(stage: Stage, provider: DemoProvider, category_id: int, now: datetime
 def _admit(stage: Stage, provider: DemoProvider, category_id: int, days_ago: int) -> None:
     application_id = _apply(stage, provider, category_id, stage.days.work(days_ago, 9, 40))
     now = stage.days.work(days_ago - 7, 14, 5)
-    register.decide(
+    application = register_queries.application(application_id)
+    requirements = requirements_of(ring.category(category_id).code, day_in_finland(application.received_at))
+    proposal_id = register.propose(
         application_id,
         Outcome.ADMITTED,
+        checklist=all_met(requirements),
         section="",
         reasons="Tuottaja täyttää luokan soveltuvuusvaatimukset.",
         actor=stage.actor("officer-lahti-1", now),
-        now=now,
+        now=now - timedelta(hours=2),
     )
+    register.confirm(proposal_id, actor=stage.actor("officer-hollola-1", now), now=now)

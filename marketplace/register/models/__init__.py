@@ -1,0 +1,45 @@
+"""Tables of the register."""
+
+from marketplace.register.models.application import (
+    Application,
+    Decision,
+    DecisionProposal,
+    Measure,
+    MeasureAnswer,
+    MeasureDecision,
+    Prolongation,
+    StandingRow,
+    Supplement,
+    SupplementAnswer,
+)
+from marketplace.register.models.provider import (
+    Certificate,
+    EvidenceRequest,
+    ExtractCheck,
+    Offer,
+    Profile,
+    Provider,
+    ProviderDeclaration,
+    Reminder,
+)
+
+__all__ = [
+    "Application",
+    "Certificate",
+    "Decision",
+    "DecisionProposal",
+    "EvidenceRequest",
+    "ExtractCheck",
+    "Measure",
+    "MeasureAnswer",
+    "MeasureDecision",
+    "Offer",
+    "Profile",
+    "Prolongation",
+    "Provider",
+    "ProviderDeclaration",
+    "Reminder",
+    "StandingRow",
+    "Supplement",
+    "SupplementAnswer",
+]

@@ -1,0 +1,62 @@
+"""Use cases of the register."""
+
+from marketplace.register.services.applying import (
+    answer_supplement,
+    apply,
+    ask_supplement,
+    prolong,
+    withdraw,
+)
+from marketplace.register.services.certificates import (
+    add_certificate,
+    ask_evidence,
+    due_certificates,
+    earliest_evidence_day,
+    note_certificate_read,
+    note_extract,
+    remind,
+)
+from marketplace.register.services.deciding import confirm, propose
+from marketplace.register.services.measures import (
+    answer_hearing,
+    decide_measure,
+    earliest_hearing_day,
+    lift_suspension,
+    open_hearing,
+)
+from marketplace.register.services.registering import (
+    OWN_ROLES,
+    change_details,
+    change_profile,
+    declare,
+    known_offers,
+    register_provider,
+)
+
+__all__ = [
+    "OWN_ROLES",
+    "add_certificate",
+    "answer_hearing",
+    "answer_supplement",
+    "apply",
+    "ask_evidence",
+    "ask_supplement",
+    "change_details",
+    "change_profile",
+    "confirm",
+    "decide_measure",
+    "declare",
+    "due_certificates",
+    "earliest_evidence_day",
+    "earliest_hearing_day",
+    "known_offers",
+    "lift_suspension",
+    "note_certificate_read",
+    "note_extract",
+    "open_hearing",
+    "prolong",
+    "propose",
+    "register_provider",
+    "remind",
+    "withdraw",
+]

@@ -1,0 +1,121 @@
+"""The public register: search, a page for each provider, and the register as files."""
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from marketplace.kernel import clock
+from marketplace.kernel.clock import day_in_finland
+from marketplace.kernel.errors import NotFound
+from marketplace.register import messages, queries
+from marketplace.register.documents.listing import as_csv, as_xlsx
+from marketplace.register.queries import Search
+from marketplace.register.queries.search import PAGE_SIZE
+from marketplace.register.rules.profile import OfferKind
+from marketplace.register.views.blueprint import as_file, bp, category_names, offer_names
+from marketplace.ring import queries as ring
+from marketplace.web.access import public
+from marketplace.web.language import day, localised
+from marketplace.web.pages import page
+
+ASKED = {OfferKind.MUNICIPALITY: "kunta", OfferKind.LANGUAGE: "kieli", OfferKind.GROUP: "ryhma"}
+"""Names of the filters of offers in the address."""
+FILTERS = ("haku", "luokka", "jarjestys", *ASKED.values())
+
+
+def _search() -> Search:
+    """What the address asks for; what cannot be is left out."""
+    category = request.args.get("luokka", "")
+    codes = {one.code: one.id for one in ring.categories()}
+    return Search(
+        text=request.args.get("haku", "")[:100],
+        category_id=codes.get(category),
+        offers={kind: request.args[name][:20] for kind, name in ASKED.items() if request.args.get(name)},
+        by=request.args.get("jarjestys", "name"),
+    )
+
+
+@bp.get("/rekisteri")
+@public()
+def public_list() -> Response:
+    """Who is admitted today, searched and filtered."""
+    now = clock.now()
+    is_public = ring.is_public(now)
+    search, number = _search(), max(request.args.get("page", 1, type=int), 1)
+    found, count = queries.search_admitted(search, at=now, page=number) if is_public else ([], 0)
+    asked = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    return page(
+        "register/public_list.html",
+        is_public=is_public,
+        found=found,
+        count=count,
+        number=number,
+        pages=-(-count // PAGE_SIZE),
+        asked=asked,
+        categories=ring.categories(day_in_finland(now)),
+        category_names=category_names(),
+        offer_names=offer_names(),
+        offer_kinds=OfferKind,
+    )
+
+
+def _rows() -> list[list[str]]:
+    now = clock.now()
+    if not ring.is_public(now):
+        return []
+    names = category_names()
+    return [
+        [
+            one.name,
+            one.business_id,
+            one.town,
+            ", ".join(localised(names[number]) for number in one.category_ids),
+            day(day_in_finland(one.since)),
+        ]
+        for one in queries.all_listed(_search(), at=now)
+    ]
+
+
+def _head() -> list[str]:
+    return [_("Provider"), _("Business ID"), _("Town"), _("Categories"), _("Admitted since")]
+
+
+@bp.get("/rekisteri.csv")
+@public()
+def as_text() -> Response:
+    """The register, or what a search finds, as comma-separated text."""
+    return as_file(as_csv(_head(), _rows()), "rekisteri.csv", "text/csv")
+
+
+@bp.get("/rekisteri.xlsx")
+@public()
+def as_spreadsheet() -> Response:
+    """The register, or what a search finds, as a spreadsheet."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return as_file(as_xlsx(_("Register"), _head(), _rows()), "rekisteri.xlsx", kind)
+
+
+@bp.get("/rekisteri/<business_id>")
+@public()
+def public_provider(business_id: str) -> Response:
+    """A provider that is admitted now: what it offers, to what it is admitted and since when.
+
+    Raises:
+        NotFound: there is none, it is admitted to nothing now, or the ring is not public yet.
+    """
+    now = clock.now()
+    provider = queries.provider_by_business_id(business_id)
+    admissions = queries.admissions_of(provider.id, now) if ring.is_public(now) else []
+    if not admissions:
+        raise NotFound(what="provider")
+    return page(
+        "register/public_provider.html",
+        provider=provider,
+        profile=queries.profile_of(provider.id),
+        admissions=admissions,
+        category_names=category_names(),
+        offer_names={kind: dict(rows) for kind, rows in offer_names().items()},
+        offer_kinds=OfferKind,
+        labels=messages,
+        crumbs=[(_("Register"), url_for("register.public_list"))],
+    )
