@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -196,7 +197,9 @@ def _filled(kind: FactKind, corrects: FactRow | None) -> dict[str, Any]:
     payload = corrects.payload
     days = {"day": payload.get("start") or payload.get("date"), "end": payload.get("end")}
     values: dict[str, Any] = {name: date.fromisoformat(text) for name, text in days.items() if text}
-    values |= {name: payload[name] for name in ("weekly_hours", "value", "units", "tags") if payload.get(name)}
+    # Ratios travel as decimal texts in documents, and are numbers on a form.
+    values |= {name: Decimal(payload[name]) for name in ("weekly_hours", "value", "units") if payload.get(name)}
+    values |= {"tags": payload.get("tags", [])}
     values |= {"kind": payload.get("kind") or payload.get("instrument"), "amount": payload.get("cents")}
     return values | {"corrects": str(corrects.id), "employer_id": corrects.employer_id}
 
