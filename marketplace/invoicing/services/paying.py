@@ -65,8 +65,13 @@ def record_payment(
     )
     db.session.flush()
     balance = queries.invoice(invoice_id).balance
-    state = State.PAID if balance in (Balance.SETTLED, Balance.OVERPAID) else State.APPROVED
-    kept = row.state if row.state is State.CREDITED else state
     facts = {"paid_cents": cents, "paid_on": paid_on.isoformat(), "balance": balance.value}
-    take_step(row, StepKind.PAID, actor=actor, now=now, state=kept, facts=facts)
+    take_step(row, StepKind.PAID, actor=actor, now=now, state=_state_after(row.state, balance), facts=facts)
     return balance
+
+
+def _state_after(state: State, balance: Balance) -> State:
+    """Paid when nothing is open; what was credited stays credited, for money may still have to come back."""
+    if state is State.CREDITED:
+        return state
+    return State.PAID if balance in (Balance.SETTLED, Balance.OVERPAID) else State.APPROVED
