@@ -169,7 +169,7 @@ def call_form(call: CallFacts, base: type[CallForm] = CallForm) -> CallForm:
 
 
 class PublishForm(BaseForm):
-    """Publishing, or taking a model into use; nothing to fill in."""
+    """Publishing, or taking a model or terms into use; nothing to fill in."""
 
 
 class CancelForm(BaseForm):

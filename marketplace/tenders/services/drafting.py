@@ -1,5 +1,6 @@
 """Drafting a call."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from marketplace.kernel.errors import Conflict, NotFound
 from marketplace.tenders import queries
 from marketplace.tenders.models import Call
 from marketplace.tenders.rules import CallState, Draft, check_editable, next_code
+from marketplace.terms.schemas import fingerprint, read_terms
 
 
 def as_columns(draft: Draft) -> dict[str, Any]:
@@ -78,6 +80,32 @@ def change_draft(call_id: int, draft: Draft, *, seen_version: int | None, actor:
     row.changed_by = actor.person_id
     db.session.flush()
     record("tenders.call_changed", actor=actor, subject=("call", row.id), now=now, facts={"changed": changed})
+
+
+def take_terms(
+    call_id: int, document: Mapping[str, Any], *, seen_version: int | None, actor: Actor, now: datetime
+) -> None:
+    """Put terms from the editor into a draft; expected numbers of milestones that stay are kept.
+
+    Raises:
+        NotFound: there is no such call.
+        CallNotDraft: it has been published or cancelled.
+        Conflict: somebody else changed the draft since the page was opened.
+        TermsFaulty: the terms have faults.
+    """
+    row = db.session.execute(locked(select(Call).where(Call.id == call_id))).scalar_one_or_none()
+    if row is None:
+        raise NotFound(what="call")
+    check_editable(row.state)
+    if seen_version != row.version:
+        raise Conflict(theirs={"version": row.version})
+    codes = {milestone.code for milestone in read_terms(dict(document)).milestones}
+    row.terms_document = dict(document)
+    row.expected = {code: count for code, count in row.expected.items() if code in codes}
+    row.changed_by = actor.person_id
+    db.session.flush()
+    facts = {"sha256": fingerprint(row.terms_document)}
+    record("tenders.terms_taken", actor=actor, subject=("call", row.id), now=now, facts=facts)
 
 
 def set_model(call_id: int, model_id: int, *, actor: Actor, now: datetime) -> None:
