@@ -1,8 +1,9 @@
 """What reports are made of, gathered from the windows of the rooms below: a fixed number of queries for any size."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from marketplace.contracts import queries as contracts
 from marketplace.contracts.rules import ContractFacts
@@ -11,8 +12,10 @@ from marketplace.modelling import queries as modelling
 from marketplace.outcomes import queries as outcomes
 from marketplace.outcomes.rules import Home
 from marketplace.payments import queries as payments
-from marketplace.reports.rules import Served, absences_of
+from marketplace.reports.rules import Purchases, Served, absences_of
+from marketplace.ring import queries as ring
 from marketplace.tenders import queries as tenders
+from marketplace.tenders.rules import CallState
 
 
 def served(chosen: Sequence[ContractFacts]) -> list[Served]:
@@ -67,3 +70,24 @@ def contracts_under_report(category_id: int | None, municipality: str) -> list[C
         if (category_id is None or one.category_id == category_id)
         and (not municipality or municipality in one.municipalities)
     ]
+
+
+WITHOUT_CONTRACT = (CallState.PUBLISHED, CallState.CLOSED, CallState.OPENED)
+
+
+def purchases(now: datetime) -> Purchases:
+    """The ring's purchases at a moment against the value that was announced when it was founded."""
+    today = day_in_finland(now)
+    paid: dict[int, int] = defaultdict(int)
+    coming = 0
+    for _, outlook in payments.outlooks(today).values():
+        for (_, year), cents in outlook.booked.items():
+            paid[year] += cents
+        coming += sum(outlook.certain.values()) + sum(outlook.expected.values())
+    announced = ring.founding(today)
+    return Purchases(
+        paid=dict(sorted(paid.items())),
+        coming_cents=coming,
+        committed_cents=sum(tenders.appropriations_of_calls(now, WITHOUT_CONTRACT).values()),
+        estimated_cents=announced.estimated_cents if announced is not None else None,
+    )

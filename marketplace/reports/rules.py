@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from marketplace.modelling.rules import Absence, Compared, Figures, compare, saving_so_far
@@ -170,3 +171,41 @@ def planned_by_municipality(results: Mapping[str, Any]) -> dict[str, Figures]:
         )
         for code, years in table.items()
     }
+
+
+WARNED_FROM = Fraction(4, 5)
+"""Share of the announced value from which the ring is warned: soon enough to prepare a new notice. A choice."""
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """The ring's purchases against the total value that its founding notice announced, in cents without tax.
+
+    Args:
+        paid: Booked so far, by year.
+        coming_cents: Earned or expected under running contracts on top of that.
+        committed_cents: What the municipalities have set aside in calls that have no contract yet.
+        estimated_cents: What the notice announced; None while nothing is recorded.
+    Source: Act on Public Procurement 1397/2016, 28 and 49 sections; Court of Justice C-23/20 (Simonsen & Weel): a
+        framework's maximum is binding.
+    """
+
+    paid: Mapping[int, int]
+    coming_cents: int
+    committed_cents: int
+    estimated_cents: int | None
+
+    @property
+    def used_cents(self) -> int:
+        """Everything that counts against the announced value."""
+        return sum(self.paid.values()) + self.coming_cents + self.committed_cents
+
+    @property
+    def share(self) -> Fraction | None:
+        """The used share of the announced value, exact; None while nothing was announced."""
+        return Fraction(self.used_cents, self.estimated_cents) if self.estimated_cents else None
+
+    @property
+    def is_warned(self) -> bool:
+        """Whether the announced value is nearly used up, or more than that."""
+        return self.share is not None and self.share >= WARNED_FROM

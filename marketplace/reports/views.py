@@ -173,6 +173,18 @@ def own(contract_id: int) -> Response:
     return _comparison([found], queries.served([found]), least=None, back=False)
 
 
+@bp.get("/raportit/hankinnat")
+@allow(*access.READERS)
+def purchases() -> Response:
+    """The ring's purchases over time against the value announced when it was founded."""
+    return page(
+        "reports/purchases.html",
+        found=queries.purchases(clock.now()),
+        announced=ring.founding(day_in_finland(clock.now())),
+        crumbs=[(_("Reports"), url_for("reports.overview"))],
+    )
+
+
 def _comparison(
     chosen: Sequence[ContractFacts], served: Sequence[Served], *, least: int | None, back: bool
 ) -> Response:

@@ -7,13 +7,16 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
+from marketplace.kernel import clock
 from marketplace.kernel.actor import Role
 from marketplace.reports import queries
+from marketplace.ring.rules import Founding, Regime
+from marketplace.ring.services import record_founding
 from tests.browsing import Browser
 from tests.factories.contracts import ASIKKALA, LAHTI, ContractCase, signed_contract
 from tests.factories.outcomes import placement, started, verified_job
 from tests.factories.payments import settle
-from tests.factories.people import municipal_actor
+from tests.factories.people import municipal_actor, ring_actor
 
 
 @pytest.fixture
@@ -98,3 +101,18 @@ def test_a_ring_without_contracts_has_an_empty_report(app: Flask) -> None:
 
 def test_a_call_without_signed_contracts_has_no_report(app: Flask) -> None:
     assert _reader(app).open("/raportit/kilpailutukset/99999", expect=None).status == 404
+
+
+def test_purchases_stand_against_the_announced_value_and_are_warned_of(app: Flask, contract: ContractCase) -> None:
+    page = _reader(app).open("/raportit/hankinnat")
+    assert "9 900,00 €" in page.text
+    assert "Arvoa ei ole ilmoitettu" in page.text
+    announced = Founding(
+        0, date(2026, 11, 24), None, None, Regime.ANNEX_E, date(2027, 1, 1), None, 10_000_00, False, "§ 1"
+    )
+    record_founding(announced, actor=ring_actor(Role.RING_ADMIN), now=clock.now())
+
+    warned = _reader(app).open("/raportit/hankinnat")
+
+    assert "melkein käytetty" in warned.text
+    assert "10 000,00 €" in warned.text

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from marketplace.modelling.rules import Absence
-from marketplace.reports.rules import By, Served, absences_of, arranged, figures_of, parts_of
+from marketplace.reports.rules import By, Purchases, Served, absences_of, arranged, figures_of, parts_of
 from marketplace.ring.rules import RateBook, RateKind, read_rate
 
 START = date(2025, 1, 1)
@@ -120,3 +120,13 @@ def test_parts_stand_in_the_order_of_the_ring_and_results_are_added_up() -> None
 
     assert [one.name for one in table] == ["398", "111"]
     assert figures_of(rows, _book(), until=UNTIL).outcomes == {"start": 2, "job": 2}
+
+
+def test_the_announced_value_is_warned_of_from_four_fifths_on() -> None:
+    def bought(coming: int) -> Purchases:
+        return Purchases({2025: 300, 2026: 200}, coming, 100, 1_000)
+
+    assert (bought(199).is_warned, bought(200).is_warned) == (False, True)
+    assert bought(200).share == Fraction(4, 5)
+    assert Purchases({}, 5, 5, None).share is None
+    assert not Purchases({}, 5, 5, None).is_warned

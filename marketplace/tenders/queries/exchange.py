@@ -1,5 +1,6 @@
 """Reads of what surrounds a call: approvals, commitments, questions, amendments, declines, confirmations."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +11,13 @@ from marketplace.tenders.models import (
     Amendment,
     Approval,
     AskedQuestion,
+    Call,
     Commitment,
     Confirmation,
     Decline,
     GivenAnswer,
 )
-from marketplace.tenders.rules import AmendmentFacts, CommitmentFacts, DeclineReason
+from marketplace.tenders.rules import AmendmentFacts, CallState, CommitmentFacts, DeclineReason, call_state
 
 
 def approved_versions(call_id: int) -> set[int]:
@@ -43,6 +45,23 @@ def commitments(call_id: int) -> list[CommitmentFacts]:
     """Every commitment entered for a call, in the order of entering; the last of a municipality counts."""
     rows = db.session.execute(select(Commitment).where(Commitment.call_id == call_id).order_by(Commitment.id))
     return [row.as_facts() for row in rows.scalars()]
+
+
+def appropriations_of_calls(now: datetime, states: Collection[CallState]) -> dict[int, int]:
+    """Cents that municipalities have set aside by call, for calls that stand in some states at a moment."""
+    rows = db.session.execute(
+        select(Call.id, Call.state, Call.deadline, Commitment.municipality_code, Commitment.appropriation_cents)
+        .join(Commitment, Commitment.call_id == Call.id)
+        .order_by(Commitment.id)
+    )
+    last: dict[tuple[int, str], int] = {}
+    for call_id, state, deadline, code, cents in rows:
+        if call_state(state, deadline, now) in states:
+            last[call_id, code] = cents
+    found: dict[int, int] = {}
+    for (call_id, _), cents in last.items():
+        found[call_id] = found.get(call_id, 0) + cents
+    return found
 
 
 @dataclass(frozen=True)
