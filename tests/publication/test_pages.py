@@ -8,11 +8,12 @@ from sqlalchemy import event
 
 from marketplace.kernel.actor import Role
 from marketplace.kernel.db import db
+from marketplace.modelling import queries as modelling
 from tests.browsing import Browser
 from tests.factories.people import make_actor, make_organisation, municipal_actor, ring_actor
 from tests.factories.publication import ANNOUNCED_AT, announced_ring
 from tests.factories.register import admitted_provider, apply
-from tests.factories.tenders import published_call
+from tests.factories.tenders import make_call, published_call
 
 OPEN_PAGES = ("/", "/ohje", "/sinetointi", "/tietosuoja", "/saavutettavuus", "/avoin-data")
 
@@ -153,3 +154,14 @@ def test_the_moment_of_the_notice_decides(browse: Browser, at) -> None:
     browse.open("/avoimet", expect=404)
     at(ANNOUNCED_AT)
     browse.open("/avoimet")
+
+
+def test_officers_see_how_often_a_price_goes_above_the_modelled_saving(app: Flask) -> None:
+    case = make_call()
+    officer = Browser(app).as_person(case.officer.actor.person_id, case.officer.actor.organisation_id)
+
+    page = officer.open("/?lang=en")
+
+    share = modelling.exception_rate()
+    assert share.subjects == 1
+    assert f"{share.exceptions} of 1 modelled purchases" in page.text
