@@ -62,7 +62,7 @@ def test_an_officer_takes_a_call_from_a_title_to_invitations(app: Flask) -> None
     checks = model.form(button="Ota käyttöön").send()
     assert "Kirjaa, mitä nämä kunnat" in checks.text
     entered = (
-        checks.follow("Sitoumukset")
+        checks.follow("Kuntien sitoumukset")
         .form(holding="appropriation")
         .fill(
             participants="20",

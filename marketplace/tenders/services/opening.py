@@ -28,6 +28,7 @@ from marketplace.tenders.rules import (
     OpenersAreOne,
     OpeningTooEarly,
     OpeningWindow,
+    amendment_to_confirm,
     check_opening,
     final_versions,
 )
@@ -264,9 +265,12 @@ def _opened_bids(row: Call, sealed_list: str, joined: JoinedKey, keyring: Keyrin
     """Open the bids in force and leave the others unread; what is told of each in the record."""
     withdrawn = queries.withdrawn(row.id)
     in_force = {one.id for one in _final(row.id)}
+    amendments, confirmed = queries.amendments(row.id), queries.confirmations(row.id)
     told = []
     for bid in db.session.execute(select(Bid).where(Bid.call_id == row.id).order_by(Bid.received_at)).scalars():
+        waiting = None
         if bid.id in in_force:
+            waiting = amendment_to_confirm(amendments, sent_at=bid.received_at, confirmed=confirmed.get(bid.id, set()))
             db.session.add(_opened_bid(bid, row.code, sealed_list, joined, keyring))
         told.append(
             {
@@ -275,6 +279,7 @@ def _opened_bids(row: Call, sealed_list: str, joined: JoinedKey, keyring: Keyrin
                 "version": bid.version,
                 "received_at": bid.received_at.isoformat(),
                 "digest": bid.digest,
+                "unconfirmed_amendment": waiting.number if waiting else None,
                 "state": "opened" if bid.id in in_force else "withdrawn" if bid.id in withdrawn else "superseded",
             }
         )
