@@ -142,17 +142,28 @@ def registers(person: Somebody, *, name: str, business_id: str) -> None:
 
 
 def applies(person: Somebody, category: str) -> None:
-    """The provider applies to a category from its own page."""
+    """The provider applies to a category from its own page, and says how it meets each requirement."""
     page = person.open("/tuottaja")
     page.get_by_role("row").filter(has_text=category).get_by_role("link").click()
-    send(fill(page, statement="Työvalmentaja kulkee osallistujan rinnalla työnhausta työpaikalle ja siitä eteenpäin."))
+    for answer in page.locator("main form textarea").all():
+        answer.fill("Työvalmentaja kulkee osallistujan rinnalla työnhausta työpaikalle ja siitä eteenpäin.")
+    send(page.locator("main form").first)
 
 
-def admits(person: Somebody, provider: str) -> None:
-    """An officer decides the application that waits."""
+def proposes(person: Somebody, provider: str) -> None:
+    """An officer goes through the requirements of the application that waits, and proposes to admit it."""
     page = person.open("/hakemukset")
     page.get_by_role("link", name=provider).click()
+    for met in page.locator('[name^="met-"][value="yes"]').all():
+        met.check()
     send(fill(page, outcome="admitted", reasons="Tuottaja täyttää soveltuvuusvaatimukset."))
+
+
+def confirms(person: Somebody, provider: str) -> None:
+    """Another officer decides as was proposed."""
+    page = person.open("/hakemukset")
+    page.get_by_role("link", name=provider).click()
+    press(page, "/vahvistus")
 
 
 # ---- the mini-tender ----
@@ -338,9 +349,10 @@ def invoices(person: Somebody, contract_id: int) -> list[int]:
     made = {int(str(link.get_attribute("href")).split("/")[-1]) for link in page.locator(INVOICE_LINKS).all()}
     sent = []
     for invoice_id in sorted(made):
-        page = person.open(f"/laskut/{invoice_id}/vastaus")
-        if page.locator('[name="answer"]').count():
-            send(fill(page, answer="accept"))
+        asks = person.open(f"/laskut/{invoice_id}").locator('main a[href$="/vastaus"]')
+        if asks.count():
+            asks.click()
+            send(fill(asks.page, answer="accept"))
             sent.append(invoice_id)
     return sent
 

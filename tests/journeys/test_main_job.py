@@ -56,7 +56,8 @@ def _contract(cast: Cast, at: Callable[[datetime], None]) -> int:
     at(_at(2, 2))
     steps.registers(cast.newcomer, name=PROVIDER, business_id=business_id(77_000))
     steps.applies(cast.newcomer, CATEGORY)
-    steps.admits(cast.officer, PROVIDER)
+    steps.proposes(cast.officer, PROVIDER)
+    steps.confirms(cast.second, PROVIDER)
 
     steps.makes_an_opening_key(cast.officer)
     steps.makes_an_opening_key(cast.second)
