@@ -42,6 +42,7 @@ def test_a_year_from_day_700_saves_what_the_rates_say_without_any_installation()
     assert found["brackets"] == [{"after_days": 700, "percent": "50", "days": 258, "cents": 480009}]
     assert found["rates_from"] == "delivered"
     assert [rate["kind"] for rate in found["rates"]] == ["municipal_share", "benefit", "month_days"]
+    assert found["rates"][1]["code"] == "yleistuki"
 
 
 @pytest.mark.usefixtures("elsewhere")
