@@ -201,14 +201,25 @@ def waiting_exceptions() -> list[ExceptionFacts]:
 
 def exception_rate() -> ExceptionRate:
     """How many purchases have a model, and how many of them go on as an approved exception of their newest one."""
+    subjects, exceptions = db.session.execute(
+        select(number_modelled().scalar_subquery(), number_of_exceptions().scalar_subquery())
+    ).one()
+    return ExceptionRate(subjects=subjects, exceptions=exceptions)
+
+
+def number_modelled() -> Select[tuple[int]]:
+    """How many purchases have a model, to be asked together with other figures."""
+    return select(func.count(func.distinct(ModelRow.subject)))
+
+
+def number_of_exceptions() -> Select[tuple[int]]:
+    """How many purchases go on as an approved exception of their newest model."""
     newest = select(func.max(ModelRow.id)).group_by(ModelRow.subject)
-    subjects = db.session.execute(select(func.count(func.distinct(ModelRow.subject)))).scalar_one()
-    approved = db.session.execute(
+    return (
         select(func.count(func.distinct(ExceptionRow.model_id)))
         .join(ExceptionDecision, ExceptionDecision.exception_id == ExceptionRow.id)
         .where(ExceptionDecision.approved, ExceptionRow.model_id.in_(newest))
-    ).scalar_one()
-    return ExceptionRate(subjects=subjects, exceptions=approved)
+    )
 
 
 def municipal_shares(model_id: int) -> dict[str, dict[int, MunicipalYear]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Select, select
 
@@ -9,9 +10,11 @@ from marketplace.contracts import queries as contracts
 from marketplace.contracts.rules import Side
 from marketplace.invoicing.queries import numbers as invoicing
 from marketplace.invoicing.rules import State
-from marketplace.kernel.actor import Actor
+from marketplace.kernel.actor import Actor, Role
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db
+from marketplace.modelling import queries as modelling
+from marketplace.modelling.rules import ExceptionRate
 from marketplace.outcomes.queries import numbers as outcomes
 from marketplace.publication.rules import Work, work_of
 from marketplace.register import queries as register
@@ -29,26 +32,40 @@ TASKS = {
 """Work that a municipality also does for others."""
 
 
-def numbers(wanted: Mapping[Work, Select[tuple[int]]]) -> dict[Work, int]:
+Key = TypeVar("Key")
+
+
+def numbers(wanted: Mapping[Key, Select[tuple[int]]]) -> dict[Key, int]:
     """Several figures in one query."""
     if not wanted:
         return {}
     row = db.session.execute(select(*(query.scalar_subquery() for query in wanted.values()))).one()
-    return {work: int(number) for work, number in zip(wanted, row, strict=True)}
+    return {name: int(number) for name, number in zip(wanted, row, strict=True)}
 
 
-def waiting_for(actor: Actor, *, provider_id: int | None, now: datetime) -> dict[Work, int]:
-    """How much of each work waits for an actor now; nothing that does not wait.
+MODELLED, EXCEPTIONS = "modelled", "exceptions"
+
+
+def waiting_for(
+    actor: Actor, *, provider_id: int | None, now: datetime
+) -> tuple[dict[Work, int], ExceptionRate | None]:
+    """How much of each work waits for an actor now, and for officers how often a price is an exception.
 
     Args:
         provider_id: The provider that the actor acts for, if any.
+    Returns:
+        Number by work, nothing that does not wait; and the rate of exceptions, None for whoever is no officer.
     """
-    wanted: dict[Work, Select[tuple[int]]] = {}
+    wanted: dict[Work | str, Select[tuple[int]]] = {}
     works = [one for one in work_of(actor) if provider_id is not None or not actor.is_provider]
     homes = _homes(actor, works, now)
     for work in works:
         wanted[work] = _query(work, actor, provider_id or 0, homes.get(work, frozenset()), now)
-    return {work: number for work, number in numbers(wanted).items() if number}
+    if actor.has(Role.OFFICER):
+        wanted |= {MODELLED: modelling.number_modelled(), EXCEPTIONS: modelling.number_of_exceptions()}
+    found = numbers(wanted)
+    rate = ExceptionRate(found[MODELLED], found[EXCEPTIONS]) if MODELLED in found else None
+    return {work: found[work] for work in works if found[work]}, rate
 
 
 def _homes(actor: Actor, works: list[Work], now: datetime) -> dict[Work, frozenset[str]]:

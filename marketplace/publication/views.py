@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response
 
 from marketplace.contracts import queries as contracts
 from marketplace.kernel import clock
-from marketplace.kernel.actor import Actor, Role
+from marketplace.kernel.actor import Actor
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.errors import NotFound
-from marketplace.modelling import queries as modelling
 from marketplace.publication import messages, queries
 from marketplace.publication.documents import Published, register_document, release_package, written
 from marketplace.register import queries as register
@@ -41,13 +40,13 @@ def front() -> Response:
 def _own_front(actor: Actor) -> Response:
     now = clock.now()
     own = register.provider_of_organisation(actor.organisation_id) if actor.is_provider else None
-    waiting = queries.waiting_for(actor, provider_id=own.id if own else None, now=now)
+    waiting, exceptions = queries.waiting_for(actor, provider_id=own.id if own else None, now=now)
     works = [(messages.WORK_LABELS[work], number) for work, number in waiting.items()]
     return page(
         "publication/own_front.html",
         works=works,
         unregistered=actor.is_provider and own is None,
-        exceptions=modelling.exception_rate() if actor.has(Role.OFFICER) else None,
+        exceptions=exceptions,
     )
 
 
