@@ -125,7 +125,7 @@ def test_a_provider_comes_in_and_is_paid_for_a_job_that_lasts(
 
     grounds = steps.follows_a_cent_back(cast.reviewer, invoice_id, "job_3m")
     assert "16.3.2026" in grounds, "the fact"
-    # EV assert "Työsopimus" in grounds, "the evidence"
+    assert "työsopimus" in grounds.lower(), "the evidence"
     assert "Outi Ohjaaja" in grounds, "who verified it"
 
     at(_at(10, 7))
