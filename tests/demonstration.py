@@ -10,7 +10,6 @@ from werkzeug.exceptions import HTTPException
 
 from marketplace import create_app
 from marketplace.config import Settings
-from marketplace.installation import prepare
 from tests.browsing import Browser, Page
 
 NOT_LOOKING = {"static", "accounts.sign_out"}
@@ -18,6 +17,9 @@ NOT_LOOKING = {"static", "accounts.sign_out"}
 
 def make_demo(folder: Path) -> Flask:
     """A portal with the demo, at the moment for which it was made: now."""
+    # Here and not above, because it needs every room, and tests of one room need not.
+    from marketplace.installation import prepare
+
     settings = Settings(instance=folder, demo=True, testing=True)
     made = create_app(settings).test_cli_runner().invoke(prepare)
     assert made.exit_code == 0, made.output
