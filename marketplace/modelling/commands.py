@@ -37,7 +37,7 @@ def cli() -> None:
     """Economic models: what a result may cost."""
 
 
-def _delivered_rates() -> RateBook:
+def delivered_rates() -> RateBook:
     """Rates of the data that the portal is delivered with; a row's id is its place in the file, from 1."""
     rows = json.loads(files("marketplace.ring").joinpath("data/rates.json").read_text("utf-8"))
     return RateBook(
@@ -70,7 +70,7 @@ def _rates(context: click.Context) -> tuple[RateBook, str]:
         else:
             if book.codes(RateKind.MUNICIPAL_SHARE):
                 return book, "database"
-    return _delivered_rates(), "delivered"
+    return delivered_rates(), "delivered"
 
 
 class _Faults:
