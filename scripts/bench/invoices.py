@@ -114,6 +114,7 @@ def compare(name: str, floor: Callable[[], object], ours: Callable[[], object]) 
 def main(count: int) -> None:
     """Every comparison, each on the same documents."""
     app = Flask("bench")
+    app.config["BABEL_DEFAULT_LOCALE"] = "fi"
     folders = sorted((ROOT / "marketplace" / "translations").glob("*/"))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in folders)
     Babel(app)

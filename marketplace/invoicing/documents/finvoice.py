@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from marketplace.invoicing.documents import texts, xml
+from marketplace.invoicing.documents import texts
 from marketplace.invoicing.documents.payment_part import barcode_of
 from marketplace.invoicing.documents.xml import leaf, node
-from marketplace.invoicing.rules import InvoiceDocument, Row, VatSum
+from marketplace.invoicing.rules import InvoiceDocument, Row, VatCategory, VatSum
 
 EURO = ' AmountCurrencyIdentifier="EUR"'
 DAY = ' Format="CCYYMMDD"'
@@ -21,8 +21,9 @@ LONGEST_NAME, LONGEST_TEXT = 70, 512
 
 
 def _amount(cents: int) -> str:
-    digits = f"{abs(cents):03d}"
-    return f"{'-' if cents < 0 else ''}{digits[:-2]},{digits[-2:]}"
+    if cents < 0:
+        return f"-{_amount(-cents)}"
+    return f"{cents // 100},{cents % 100:02d}"
 
 
 @lru_cache(maxsize=64)
@@ -30,6 +31,7 @@ def _percent(percent: Decimal) -> str:
     return format(percent.normalize(), "f").replace(".", ",")
 
 
+@lru_cache(maxsize=4096)
 def _day(day: date) -> str:
     return day.isoformat().replace("-", "")
 
@@ -192,18 +194,26 @@ def _vat(one: VatSum) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
+def _article(milestone: str, name: str) -> str:
+    return leaf("ArticleIdentifier", milestone) + leaf("ArticleName", name[:100])
+
+
+@lru_cache(maxsize=256)
+def _rate(percent: Decimal, category: VatCategory) -> str:
+    return leaf("RowVatRatePercent", _percent(percent)) + leaf("RowVatCode", category.value)
+
+
 def _row(row: Row, language: str) -> str:
     """A row, written out: an invoice may have many, and their order never changes."""
     sign = "-" if row.unit_cents < 0 else ""
     return (
-        f"<InvoiceRow><ArticleIdentifier>{xml.text(row.milestone)}</ArticleIdentifier>"
-        f"<ArticleName>{xml.text(texts.row_text(row, language)[:100])}</ArticleName>"
+        f"<InvoiceRow>{_article(row.milestone, texts.row_text(row, language))}"
         f"<InvoicedQuantity{PIECE}>{sign}{row.count}</InvoicedQuantity>"
         f"<StartDate{DAY}>{_day(row.performed_from)}</StartDate><EndDate{DAY}>{_day(row.performed_to)}</EndDate>"
         f"<UnitPriceAmount{PRICE}>{_amount(abs(row.unit_cents))}</UnitPriceAmount>"
         f"<RowPositionIdentifier>{row.number}</RowPositionIdentifier>"
-        f"<RowVatRatePercent>{_percent(row.vat.percent)}</RowVatRatePercent>"
-        f"<RowVatCode>{row.vat.category.value}</RowVatCode>"
+        f"{_rate(row.vat.percent, row.vat.category)}"
         f"<RowVatExcludedAmount{EURO}>{_amount(row.net_cents)}</RowVatExcludedAmount></InvoiceRow>"
     )
 

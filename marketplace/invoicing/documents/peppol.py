@@ -30,8 +30,9 @@ CREDIT_TRANSFER = "58"
 
 
 def _amount(cents: int) -> str:
-    digits = f"{abs(cents):03d}"
-    return f"{'-' if cents < 0 else ''}{digits[:-2]}.{digits[-2:]}"
+    if cents < 0:
+        return f"-{_amount(-cents)}"
+    return f"{cents // 100}.{cents % 100:02d}"
 
 
 def _percent(percent: Decimal) -> str:

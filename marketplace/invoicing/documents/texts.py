@@ -17,6 +17,9 @@ from marketplace.web.language import day, euros, language, number
 @contextmanager
 def spoken_in(code: str) -> Iterator[None]:
     """Texts and figures inside the block are in a language: fi, sv or en."""
+    if language() == code:
+        yield
+        return
     with force_locale(code):
         yield
 

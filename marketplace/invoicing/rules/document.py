@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from marketplace.invoicing.rules.vat import VatSum, VatTreatment
@@ -143,27 +144,27 @@ class InvoiceDocument:
     vat: tuple[VatSum, ...]
     specification: str
 
-    @property
+    @cached_property
     def net_cents(self) -> int:
         """Sum without value added tax."""
         return sum(row.net_cents for row in self.rows)
 
-    @property
+    @cached_property
     def vat_cents(self) -> int:
         """Value added tax of all rates."""
         return sum(one.vat_cents for one in self.vat)
 
-    @property
+    @cached_property
     def gross_cents(self) -> int:
         """What is to be paid."""
         return self.net_cents + self.vat_cents
 
-    @property
+    @cached_property
     def performed_from(self) -> date:
         """First day of performance."""
         return min(row.performed_from for row in self.rows)
 
-    @property
+    @cached_property
     def performed_to(self) -> date:
         """Last day of performance."""
         return max(row.performed_to for row in self.rows)

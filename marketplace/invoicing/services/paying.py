@@ -53,16 +53,10 @@ def record_payment(
         earlier=queries.payments_of(invoice_id),
         again=again,
     )
-    db.session.add(
-        PaymentRow(
-            invoice_id=invoice_id,
-            paid_on=paid_on,
-            paid_cents=cents,
-            reference="".join(reference.split()).upper(),
-            recorded_by=actor.person_id,
-            recorded_at=now,
-        )
-    )
+    payment = PaymentRow(invoice_id=invoice_id, paid_on=paid_on, paid_cents=cents)
+    payment.reference = "".join(reference.split()).upper()
+    payment.recorded_by, payment.recorded_at = actor.person_id, now
+    db.session.add(payment)
     db.session.flush()
     balance = queries.invoice(invoice_id).balance
     facts = {"paid_cents": cents, "paid_on": paid_on.isoformat(), "balance": balance.value}

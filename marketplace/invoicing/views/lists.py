@@ -100,6 +100,24 @@ def _make(chosen: str) -> list[int]:
     return services.draft_invoices(int(chosen), actor=current_actor(), now=clock.now())
 
 
+@bp.get("/rivi/<int:line_id>")
+@allow(*access.READERS)
+def of_line(line_id: int) -> Response:
+    """Invoices and credit notes that hold a line of the ledger, as far as the reader may see them."""
+    own = scope()
+    found = [
+        one
+        for one in queries.by_ledger_line(line_id)
+        if own.covers(
+            provider_id=one.provider_id,
+            municipality=one.municipality,
+            contract_id=one.contract_id,
+            state=one.state,
+        )
+    ]
+    return page("invoicing/of_line.html", line_id=line_id, invoices=found, labels=messages, crumbs=crumbs())
+
+
 @bp.get("/avoimet")
 @allow(*access.READERS)
 def unpaid() -> Response:
