@@ -47,7 +47,7 @@ def run(contract_id: int | None, as_of: date) -> None:
         db.session.commit()
         click.echo(
             f"run={run_id} contract={done.contract_code} lines={done.lines} cents={done.cents}"
-            f" looked_at={done.looked_at}"
+            f" reckoned={done.reckoned}"
         )
     db.session.commit()
     refused = queries.refused_in_run(run_id)

@@ -94,7 +94,7 @@ class Journal(Base):
     terms_sha256: Mapped[str] = mapped_column(String(64))
     line_count: Mapped[int]
     cents: Mapped[int] = mapped_column(MoneyCents)
-    looked_at: Mapped[int]
+    reckoned: Mapped[int]
     settled_at: Mapped[datetime] = mapped_column(Instant)
 
 

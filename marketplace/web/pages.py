@@ -24,6 +24,7 @@ from marketplace.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from marketplace.kernel.keys import Keys
 from marketplace.kernel.storage import Storage
 from marketplace.web import charts
+from marketplace.web.access import rule_of
 from marketplace.web.language import COOKIE, LANGUAGES, language
 from marketplace.web.navigation import links_for
 from marketplace.web.refusals import sentence_of
@@ -108,6 +109,14 @@ def url_or_none(endpoint: str, **values: Any) -> str | None:
         return url_for(endpoint, **values)
     except BuildError:
         return None
+
+
+def url_if_open(endpoint: str, **values: Any) -> str | None:
+    """The address of a route, or None when it is closed to the reader, so that nobody is shown a shut door."""
+    rule = rule_of(current_app, endpoint)
+    if rule is None or not rule.allows(actor_or_none()):
+        return None
+    return url_for(endpoint, **values)
 
 
 def _language_links() -> list[dict[str, Any]]:
@@ -241,7 +250,11 @@ def register(app: Flask) -> None:
     """Bind the pages' answers to an application."""
     app.context_processor(shared_context)
     app.jinja_env.globals.update(
-        url_or_none=url_or_none, datetime=datetime, bar_layout=charts.bar_layout, line_layout=charts.line_layout
+        url_or_none=url_or_none,
+        url_if_open=url_if_open,
+        datetime=datetime,
+        bar_layout=charts.bar_layout,
+        line_layout=charts.line_layout,
     )
     app.register_error_handler(RuleBroken, answer_refusal)
     app.register_error_handler(HTTPException, answer_http_error)

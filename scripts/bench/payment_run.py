@@ -92,13 +92,13 @@ def run(app: Flask, as_of: date) -> dict[str, Any]:
         begun = perf_counter()
         run_id = services.begin_run(as_of, actor=SYSTEM, now=now)
         db.session.commit()
-        lines = looked_at = 0
+        lines = reckoned = 0
         for done in services.carry_on(run_id, actor=SYSTEM, now=now):
             db.session.commit()
-            lines, looked_at = lines + done.lines, looked_at + done.looked_at
+            lines, reckoned = lines + done.lines, reckoned + done.reckoned
         took = perf_counter() - begun
         assert db.session.execute(db.text("SELECT count(*) FROM payments_refused")).scalar_one() == 0
-    return {"took": took, "peak_mb": peak_mb(), "lines": lines, "looked_at": looked_at}
+    return {"took": took, "peak_mb": peak_mb(), "lines": lines, "reckoned": reckoned}
 
 
 def floor(app: Flask, lines_file: Path) -> dict[str, Any]:
@@ -134,7 +134,7 @@ READ = (
     " WHERE p.contract_id = ? ORDER BY f.placement_id, f.id"
 )
 JOURNAL = (
-    "INSERT INTO payments_journal (id, run_id, contract_id, as_of, terms_sha256, line_count, cents, looked_at,"
+    "INSERT INTO payments_journal (id, run_id, contract_id, as_of, terms_sha256, line_count, cents, reckoned,"
     " settled_at) VALUES (?, 1, ?, '2026-09-30', '', ?, 0, 0, '2026-10-01 12:00:00')"
 )
 
@@ -226,7 +226,7 @@ def main() -> None:
     told = {"lines": last["ours"]["lines"], **built}
     print(line(f"payment_run_{kind}", floor=floors, ours=ours, peak_mb=peak, **told))
     month = last["month"]
-    told = {"looked_at": month["looked_at"], "lines": month["lines"]}
+    told = {"reckoned": month["reckoned"], "lines": month["lines"]}
     print(line(f"payment_run_month_{kind}", floor=ours, ours=[month["took"]], peak_mb=month["peak_mb"], **told))
     tenth = list(measure(kind, chosen.participants // 10, max(1, chosen.contracts // 10), chosen))
     small = [one["ours"]["took"] for one in tenth]

@@ -10,6 +10,13 @@ from sqlalchemy import Column, Date, DateTime, Float, Integer, Numeric, Table
 from marketplace.kernel.db import APPEND_ONLY, Base, Instant, MoneyCents
 from marketplace.wiring import ROOMS
 
+MOMENTS_BY_THEIR_OWN_NAME = {
+    "tenders_call.deadline",  # the law's and everybody's word for the moment after which no bid is taken
+    "contracts_contract.signable_from",  # the end of the standstill: a moment from which, not one at which
+}
+NAMES_OF_DAYS = ("_on", ".on", "day", "_from", "_to", "month", "until", ".as_of", ".since", "_by")
+"""How a day may be called: on a day, from and to it, until or by it, since it, as of it."""
+
 PACKAGE = Path(__file__).resolve().parents[2] / "marketplace"
 
 
@@ -38,19 +45,23 @@ def test_no_column_is_a_float_or_a_number_that_sqlite_keeps_as_one() -> None:
 
 
 def test_cents_and_only_cents_are_money_columns() -> None:
-    wrong = [name for name, column in _columns() if name.endswith("_cents") != isinstance(column.type, MoneyCents)]
+    wrong = [
+        name
+        for name, column in _columns()
+        if name.endswith(("_cents", ".cents")) != isinstance(column.type, MoneyCents)
+    ]
 
     assert wrong == []
 
 
 def test_moments_end_in_at_and_are_aware_and_days_end_in_on() -> None:
     naive = [name for name, column in _columns() if isinstance(column.type, DateTime)]
-    moments = [name for name, column in _columns() if isinstance(column.type, Instant) != name.endswith(("_at", ".at"))]
-    days = [
+    moments = [
         name
         for name, column in _columns()
-        if isinstance(column.type, Date) and not name.endswith(("_on", ".on", "day", "_from", "_to", "month", "until"))
+        if isinstance(column.type, Instant) != (name.endswith(("_at", ".at")) or name in MOMENTS_BY_THEIR_OWN_NAME)
     ]
+    days = [name for name, column in _columns() if isinstance(column.type, Date) and not name.endswith(NAMES_OF_DAYS)]
 
     assert (naive, moments, days) == ([], [], [])
 

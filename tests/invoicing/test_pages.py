@@ -70,6 +70,18 @@ def test_another_provider_finds_neither_the_invoice_nor_its_files(browse: Browse
         door.open(f"/laskut/{case.of(LAHTI).id}{page}", expect=404)
 
 
+def test_a_line_of_the_ledger_leads_to_the_invoice_that_holds_it_for_those_who_may_see_it(browse: Browser) -> None:
+    case = sent()
+    line = queries.pieces_of(case.of(LAHTI).id)[0].line_id
+
+    seen = as_actor(browse, case.seller).open(f"/laskut/rivi/{line}")
+    foreign = as_actor(browse, make_provider().admin).open(f"/laskut/rivi/{line}")
+
+    assert case.of(LAHTI).number in seen.text
+    assert seen.follow(case.of(LAHTI).number).url == f"/laskut/{case.of(LAHTI).id}"
+    assert case.of(LAHTI).number not in foreign.text
+
+
 def test_the_reviewer_sees_the_checks_and_sends_the_invoice_on_with_its_posting(browse: Browser) -> None:
     case = sent()
     reviewer = case.person(LAHTI, Role.REVIEWER)

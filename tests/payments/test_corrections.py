@@ -28,11 +28,12 @@ from tests.factories.outcomes import at_noon, job_payload, placement, started, v
 from tests.factories.payments import settle
 
 FIRST_DAY = date(2026, 2, 1)
+BY_INHABITANTS = {"by": "key", "key": "population"}
 RICH = terms_document(
     milestone("start", 30_000, "start", holdback=False),
     milestone("job_1m", 100_000, "spell", kinds=["employment"], days=30, min_weekly_hours="20", ladder="job"),
     milestone("job_2m", 180_000, "spell", kinds=["employment"], days=60, min_weekly_hours="20", ladder="job"),
-    milestone("exam", 40_000, "event", kinds=["qualification"], max_count=2, allocation={"by": "key", "key": "population"}),
+    milestone("exam", 40_000, "event", kinds=["qualification"], max_count=2, allocation=BY_INHABITANTS),
     groups=[{"code": "nuoret", "factor": "1.5"}],
     caps={"participant_cents": 300_000, "contract_cents": 520_000},
     holdback={"share": "0.2", "release": {"after_days": 60}},
@@ -204,7 +205,7 @@ def test_only_who_changed_or_whose_day_came_is_looked_at(app):
 
     run_id = settle(contract, as_of=date(2026, 5, 31))
 
-    assert queries.journal(run_id, contract.id).looked_at == 1
+    assert queries.journal(run_id, contract.id).reckoned == 1
 
 
 def test_a_cap_of_the_contract_ties_everybody_together_even_when_only_one_changed(app):

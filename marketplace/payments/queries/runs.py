@@ -56,7 +56,7 @@ class JournalFacts:
     terms_sha256: str
     line_count: int
     cents: int
-    looked_at: int
+    reckoned: int
     settled_at: datetime
 
 

@@ -64,7 +64,7 @@ def book(
     run_id: int,
     as_of: date,
     terms_sha256: str,
-    looked_at: int,
+    reckoned: int,
     now: datetime,
 ) -> Booking:
     """Write a journal with the differences found, and the entries that balance it."""
@@ -76,7 +76,7 @@ def book(
         terms_sha256=terms_sha256,
         line_count=len(found),
         cents=cents,
-        looked_at=looked_at,
+        reckoned=reckoned,
         settled_at=now,
     )
     db.session.add(journal)

@@ -43,14 +43,14 @@ class Settled:
     """What a run did to one contract.
 
     Args:
-        looked_at: Participants that were reckoned; the others could not have changed.
+        reckoned: Participants that were reckoned; the others could not have changed.
     """
 
     contract_id: int
     contract_code: str
     lines: int
     cents: int
-    looked_at: int
+    reckoned: int
 
 
 def settle(contract_id: int, *, run_id: int, actor: Actor, now: datetime) -> Settled:
@@ -68,7 +68,7 @@ def settle(contract_id: int, *, run_id: int, actor: Actor, now: datetime) -> Set
     settlement = _lock(contract_id)
     before = queries.journal(run_id, contract_id)
     if before is not None:
-        return Settled(contract_id, contract.code, before.line_count, before.cents, before.looked_at)
+        return Settled(contract_id, contract.code, before.line_count, before.cents, before.reckoned)
     as_of = queries.as_of_of_run(run_id)
     check_as_of(as_of, today=day_in_finland(now), last=settlement.settled_to)
     work = _work(contract_id, settlement, as_of)
@@ -185,7 +185,7 @@ def _book(contract: ContractFacts, work: _Work, *, run_id: int, as_of: date, now
         run_id=run_id,
         as_of=as_of,
         terms_sha256=work.grounds.terms_sha256,
-        looked_at=len(work.versions),
+        reckoned=len(work.versions),
         now=now,
     )
     keep_positions(contract.id, work.versions, due, work.reckoned, as_of=as_of, replaced=bool(before))
