@@ -11,6 +11,12 @@ REFUSALS = {
         "You have signed for the other side. Another person must sign for this side."
     ),
     "contracts.document_changed": _l("The contract is not the one you read. Read it again before you sign."),
+    "contracts.amendment_not_possible": _l(
+        "Only a signed contract is amended, from its first day on and after the amendments made before."
+    ),
+    "contracts.terms_unchanged": _l("The proposed terms are the ones already in force."),
+    "contracts.reason_missing": _l("Give the ground for the change."),
+    "contracts.amendment_replaced": _l("A newer amendment has been drafted. That one is signed."),
     "contracts.nothing_to_draft": _l(
         "There is no award decision without contracts in this call, so there is nothing to draft."
     ),
