@@ -1,4 +1,4 @@
-"""Tables of outcomes."""
+"""Tables of outcomes: participants, what happened to them, what was asked and decided about it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,8 +6,18 @@ from typing import Any
 from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.kernel.db import Base, Document, Instant, append_only
-from marketplace.outcomes.rules import EvidenceKind, FactKind, Home, PlacementFacts, Verdict
+from marketplace.kernel.db import Base, Document, Instant, MoneyCents, append_only
+from marketplace.outcomes.rules import (
+    EvidenceKind,
+    FactKind,
+    Ground,
+    Home,
+    PlacementFacts,
+    Remark,
+    Step,
+    StepTaken,
+    Verdict,
+)
 
 
 class Participant(Base):
@@ -108,12 +118,15 @@ class Fact(Base):
 
 
 class Verification(Base):
-    """The verdict on a fact; one a fact, and it stays."""
+    """The verdict on a fact, and what another person decided when it was contested; both stay."""
 
     __tablename__ = "outcomes_verification"
+    __table_args__ = (UniqueConstraint("fact_id", "round"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    fact_id: Mapped[int] = mapped_column(ForeignKey("outcomes_fact.id"), unique=True)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("outcomes_fact.id"))
+    round: Mapped[int] = mapped_column(default=1)
+    """1 for the verdict, 2 for what was decided when it was contested; the last one counts."""
     verdict: Mapped[Verdict] = mapped_column(Enum(Verdict, native_enum=False, length=20))
     reason: Mapped[str]
     evidence: Mapped[EvidenceKind | None] = mapped_column(Enum(EvidenceKind, native_enum=False, length=30))
@@ -143,5 +156,119 @@ class Counted(Base):
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
 
-for kept in (ParticipantHome, PlacementGroups, Fact, Verification):
+class PlacementStep(Base):
+    """What the provider did with a placement: accepted, declined, contacted, interrupted, resumed, ended."""
+
+    __tablename__ = "outcomes_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("outcomes_placement.id"), index=True)
+    step: Mapped[Step] = mapped_column(Enum(Step, native_enum=False, length=20))
+    day: Mapped[date]
+    ground: Mapped[Ground | None] = mapped_column(Enum(Ground, native_enum=False, length=30))
+    note: Mapped[str]
+    taken_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    taken_at: Mapped[datetime] = mapped_column(Instant)
+
+    def as_facts(self) -> StepTaken:
+        """The row as plain values."""
+        return StepTaken(self.step, self.day, self.ground, self.note, self.taken_by, self.taken_at)
+
+
+class FirstLook(Base):
+    """The first of two persons has found a fact right; it counts when the second has."""
+
+    __tablename__ = "outcomes_first_look"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("outcomes_fact.id"), unique=True)
+    evidence: Mapped[EvidenceKind] = mapped_column(Enum(EvidenceKind, native_enum=False, length=30))
+    evidence_seen_on: Mapped[date]
+    worth_cents: Mapped[int] = mapped_column(MoneyCents)
+    looked_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    looked_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Message(Base):
+    """A question or an answer about a fact, between the municipality and the provider."""
+
+    __tablename__ = "outcomes_message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("outcomes_fact.id"), index=True)
+    text: Mapped[str]
+    from_provider: Mapped[bool]
+    written_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    written_at: Mapped[datetime] = mapped_column(Instant)
+
+    def as_facts(self) -> Remark:
+        """The row as plain values."""
+        return Remark(self.fact_id, self.text, self.from_provider, self.written_by, self.written_at)
+
+
+class Contest(Base):
+    """A provider contests the rejection of a fact; another person decides, as a second verdict."""
+
+    __tablename__ = "outcomes_contest"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("outcomes_fact.id"), unique=True)
+    grounds: Mapped[str]
+    decide_by_day: Mapped[date]
+    opened_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Dismissal(Base):
+    """A signal that somebody looked into and dismissed, with the reason."""
+
+    __tablename__ = "outcomes_dismissal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("outcomes_placement.id"), index=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    reason: Mapped[str]
+    dismissed_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    dismissed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Look(Base):
+    """Who looked at which participant, and when."""
+
+    __tablename__ = "outcomes_look"
+    __table_args__ = (Index("ix_outcomes_look_placement", "placement_id", "looked_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("outcomes_placement.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"))
+    looked_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Import(Base):
+    """A file of reports that was read and waits to be taken in whole; nothing of it counts before that."""
+
+    __tablename__ = "outcomes_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(200))
+    rows: Mapped[list[Any]] = mapped_column(Document)
+    read_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    read_at: Mapped[datetime] = mapped_column(Instant)
+    taken_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+for kept in (
+    ParticipantHome,
+    PlacementGroups,
+    Fact,
+    Verification,
+    PlacementStep,
+    FirstLook,
+    Message,
+    Contest,
+    Dismissal,
+    Look,
+):
     append_only(kept.__table__)  # type: ignore[arg-type]

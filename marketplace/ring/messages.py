@@ -102,6 +102,7 @@ SETTING_LABELS = {
     SettingKey.SETUP_EVALUATION_EXTENDED: _l("Longer evaluation while the ring is set up"),
     SettingKey.PAYMENT_TERM_DAYS: _l("Payment term in days"),
     SettingKey.REPORT_SAMPLE_PERCENT: _l("Share of reports that is checked more closely, in per cent"),
+    SettingKey.SECOND_VERIFIER_FROM_EUROS: _l("Two persons verify a report worth at least, in euros"),
 }
 
 SETTING_CONSEQUENCES = {
@@ -140,6 +141,10 @@ SETTING_CONSEQUENCES = {
     SettingKey.REPORT_SAMPLE_PERCENT: _l(
         "Of the reports of providers this share is drawn to be checked against documents. "
         "A larger share finds more faults and takes more work."
+    ),
+    SettingKey.SECOND_VERIFIER_FROM_EUROS: _l(
+        "A report that brings at least this much is verified by two persons, one after the other. "
+        "A smaller amount needs more people; a larger one leaves more to one person."
     ),
 }
 

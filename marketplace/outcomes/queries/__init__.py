@@ -12,6 +12,15 @@ from marketplace.outcomes.queries.counted import (
     problems,
     verified_facts_of,
 )
+from marketplace.outcomes.queries.expected import (
+    Gathered,
+    gather,
+    keys_in_force,
+    noticed,
+    terms_today,
+    versions_of,
+    worths,
+)
 from marketplace.outcomes.queries.facts import (
     QueueRow,
     fact,
@@ -19,6 +28,11 @@ from marketplace.outcomes.queries.facts import (
     facts_of,
     verified_count,
     waiting,
+)
+from marketplace.outcomes.queries.imports import (
+    ImportFacts,
+    import_by_id,
+    imports_of,
 )
 from marketplace.outcomes.queries.placements import (
     groups_of,
@@ -33,23 +47,55 @@ from marketplace.outcomes.queries.placements import (
     referred_count,
     referred_counts,
 )
+from marketplace.outcomes.queries.steps import (
+    LookRow,
+    looks_at,
+    service_reported,
+    standing_of,
+    steps_of,
+)
+from marketplace.outcomes.queries.verdicts import (
+    asked_about,
+    contest_of,
+    dismissed,
+    first_looks,
+    messages_about,
+    open_contests,
+    participants_of,
+)
 
 __all__ = [
     "CountedRow",
+    "Gathered",
+    "ImportFacts",
+    "LookRow",
     "PlacementChange",
     "QueueRow",
+    "asked_about",
     "changes_of",
+    "contest_of",
     "counted_documents",
     "counted_facts_of",
     "counted_versions",
+    "dismissed",
     "documents_known_at",
     "documents_of_participant",
     "fact",
     "facts_behind",
     "facts_of",
+    "first_looks",
+    "gather",
     "groups_of",
     "homes_of",
+    "import_by_id",
+    "imports_of",
+    "keys_in_force",
+    "looks_at",
+    "messages_about",
+    "noticed",
+    "open_contests",
     "participant_by_pseudonym",
+    "participants_of",
     "placement",
     "placement_by_alias",
     "placements_by_alias",
@@ -59,7 +105,13 @@ __all__ = [
     "pseudonym_of",
     "referred_count",
     "referred_counts",
+    "service_reported",
+    "standing_of",
+    "steps_of",
+    "terms_today",
     "verified_count",
     "verified_facts_of",
+    "versions_of",
     "waiting",
+    "worths",
 ]

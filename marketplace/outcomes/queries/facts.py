@@ -16,12 +16,13 @@ from marketplace.outcomes.rules import FactKind, FactRow, Verdict, effective
 
 
 def _fact_rows(condition: Any) -> list[FactRow]:
-    correction = aliased(Fact)
+    correction, later = aliased(Fact), aliased(Verification)
     query = (
         select(Fact, Verification, correction.id)
         .outerjoin(Verification, Verification.fact_id == Fact.id)
+        .outerjoin(later, (later.fact_id == Fact.id) & (later.round > Verification.round))
         .outerjoin(correction, correction.supersedes == Fact.id)
-        .where(condition)
+        .where(condition, later.id.is_(None))
         .order_by(Fact.id)
     )
     return [_as_row(fact, verification, corrected) for fact, verification, corrected in db.session.execute(query)]
@@ -101,6 +102,7 @@ class QueueRow:
     payload: dict[str, Any]
     is_correction: bool
     reported_at: datetime
+    reported_by: int
 
 
 def waiting() -> list[QueueRow]:
@@ -116,6 +118,7 @@ def waiting() -> list[QueueRow]:
             Fact.payload,
             Fact.supersedes.is_not(None),
             Fact.reported_at,
+            Fact.reported_by,
         )
         .join(Placement, Fact.placement_id == Placement.id)
         .outerjoin(Verification, Verification.fact_id == Fact.id)

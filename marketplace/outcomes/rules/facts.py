@@ -40,8 +40,18 @@ class EvidenceKind(StrEnum):
 
 
 EVIDENCE_KINDS = tuple(EvidenceKind)
-FACT_TAGS = ("subsidised", "own_payroll", "agency", "apprenticeship")
-"""Tags of spells and earnings that terms can ask for or leave out."""
+FACT_TAGS = (
+    "subsidised",
+    "own_payroll",
+    "agency",
+    "apprenticeship",
+    "agreed_before",
+    "same_employer",
+    "payer_employer",
+)
+"""Tags of spells and earnings that terms can ask for or leave out; the last three tell that it would perhaps have
+happened anyway, and always come along."""
+ALWAYS_ASKED = FACT_TAGS[-3:]
 
 LIST_OF = {
     FactKind.SPELL: "spells",
@@ -102,6 +112,13 @@ class EvidenceNotYet(RuleBroken):
 
     code = "outcomes.evidence_not_yet"
     form_field = "evidence_seen_on"
+
+
+class EmployerNotValid(RuleBroken):
+    """The check digit of the employer's business id does not hold."""
+
+    code = "outcomes.employer_not_valid"
+    form_field = "employer_id"
 
 
 class VerifiedAlready(RuleBroken):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from stdnum.iso7064 import mod_37_36
 
 from marketplace.kernel.errors import NotFound, RuleBroken
+from marketplace.outcomes.rules.facts import ReasonMissing
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is taken for a figure."""
@@ -38,13 +39,6 @@ class GroupsUnchanged(RuleBroken):
 
     code = "outcomes.groups_unchanged"
     form_field = "groups"
-
-
-class GroupsReasonMissing(RuleBroken):
-    """Corrected groups change prices, so the correction says why."""
-
-    code = "outcomes.reason_missing"
-    form_field = "reason"
 
 
 class ContractNotRunning(RuleBroken):
@@ -187,9 +181,9 @@ def check_groups(groups: Collection[str], before: Collection[str], *, reason: st
     """Refuse a correction of target groups that changes nothing or lacks its reason.
 
     Raises:
-        GroupsUnchanged, GroupsReasonMissing: as their names say.
+        GroupsUnchanged, ReasonMissing: as their names say.
     """
     if set(groups) == set(before):
         raise GroupsUnchanged()
     if not reason.strip():
-        raise GroupsReasonMissing()
+        raise ReasonMissing()

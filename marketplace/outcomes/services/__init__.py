@@ -1,18 +1,34 @@
-"""Use cases of outcomes: referring, reporting, verifying, moving home, correcting groups."""
+"""Use cases of outcomes: referring, steps of a service, reporting, verifying, contesting, importing, moving home."""
 
+from marketplace.outcomes.services.asking import contest, decide_contest, dismiss, say
 from marketplace.outcomes.services.counting import rebuild
+from marketplace.outcomes.services.importing import dry_run, keep_import, take_import
+from marketplace.outcomes.services.looking import note_look
 from marketplace.outcomes.services.people import correct_groups, move_home
 from marketplace.outcomes.services.referring import FIRST_CONTACT, refer
-from marketplace.outcomes.services.reporting import report
-from marketplace.outcomes.services.verifying import may_verify, verify
+from marketplace.outcomes.services.reporting import report, report_attendance
+from marketplace.outcomes.services.stepping import take_step
+from marketplace.outcomes.services.verifying import Result, may_verify, verify, worth_of
 
 __all__ = [
     "FIRST_CONTACT",
+    "Result",
+    "contest",
     "correct_groups",
+    "decide_contest",
+    "dismiss",
+    "dry_run",
+    "keep_import",
     "may_verify",
     "move_home",
+    "note_look",
     "rebuild",
     "refer",
     "report",
+    "report_attendance",
+    "say",
+    "take_import",
+    "take_step",
     "verify",
+    "worth_of",
 ]

@@ -1,5 +1,6 @@
 """Reporting what happened, and correcting what was reported."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -15,12 +16,14 @@ from marketplace.outcomes import queries
 from marketplace.outcomes.models import Fact, Placement
 from marketplace.outcomes.rules import (
     LIST_OF,
+    EmployerNotValid,
     FactFaulty,
     FactKind,
     FactRow,
     KindNotCounted,
     check_report,
 )
+from marketplace.ring.rules import BusinessIdNotValid, check_business_id
 from marketplace.terms.rules import kinds_counted
 from marketplace.terms.schemas import read_facts, read_terms
 from marketplace.terms.schemas.facts import FactsFaulty
@@ -48,6 +51,7 @@ def report(
         NotFound: no such placement, or the fact to be corrected is another placement's.
         KindNotCounted: no milestone of the contract counts such a fact.
         FactFaulty: the payload is not in the shape of the engine's facts.
+        EmployerNotValid: the check digit of the employer's business id does not hold.
         NotYet, FactsNotInOrder, ReasonMissing, SupersededAlready: see the rules.
     """
     placement = db.session.execute(locked(select(Placement).where(Placement.id == placement_id))).scalar_one_or_none()
@@ -63,7 +67,7 @@ def report(
         placement_id=placement_id,
         kind=kind,
         payload=payload,
-        employer_id=employer_id,
+        employer_id=_normal_employer(employer_id),
         reported_on=_reported_on(payload, corrected, today),
         reported_by=actor.person_id,
         reported_at=now,
@@ -75,6 +79,40 @@ def report(
     facts = {"placement": placement_id, "kind": kind.value, "corrects": corrects}
     record("outcomes.fact_reported", actor=actor, subject=("fact", row.id), now=now, facts=facts)
     return row.id
+
+
+def _normal_employer(employer_id: str) -> str:
+    if not employer_id.strip():
+        return ""
+    try:
+        return check_business_id(employer_id)
+    except BusinessIdNotValid as wrong:
+        raise EmployerNotValid() from wrong
+
+
+def report_attendance(contract_id: int, marks: Iterable[tuple[int, date]], *, actor: Actor, now: datetime) -> int:
+    """Report that participants of a contract attended on days, and return how many days were new.
+
+    Args:
+        marks: Pairs of placement and day; a day that was reported before is left as it is.
+    Raises:
+        NotFound: a placement of another contract.
+        KindNotCounted, NotYet: as in :func:`report`.
+    """
+    chosen = sorted(set(marks))
+    own = {one.id for one in queries.placements_of_contracts([contract_id])}
+    if any(placement_id not in own for placement_id, _ in chosen):
+        raise NotFound(what="placement")
+    there = {
+        (placement_id, one.payload.get("date"))
+        for placement_id, facts in queries.facts_of({placement_id for placement_id, _ in chosen}).items()
+        for one in facts
+        if one.kind is FactKind.ATTENDANCE and one.superseded_by is None
+    }
+    new = [(placement_id, day) for placement_id, day in chosen if (placement_id, day.isoformat()) not in there]
+    for placement_id, day in new:
+        report(placement_id, FactKind.ATTENDANCE, {"date": day.isoformat(), "units": "1"}, actor=actor, now=now)
+    return len(new)
 
 
 def _reported_on(payload: dict[str, Any], corrected: FactRow | None, today: date) -> date:

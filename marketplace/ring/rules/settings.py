@@ -35,6 +35,7 @@ class SettingKey(StrEnum):
     SETUP_EVALUATION_EXTENDED = "setup_evaluation_extended"
     PAYMENT_TERM_DAYS = "payment_term_days"
     REPORT_SAMPLE_PERCENT = "report_sample_percent"
+    SECOND_VERIFIER_FROM_EUROS = "second_verifier_from_euros"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ SETTINGS: dict[SettingKey, Limits] = {
     SettingKey.SETUP_EVALUATION_EXTENDED: Limits(True),
     SettingKey.PAYMENT_TERM_DAYS: Limits(False, 7, 60),
     SettingKey.REPORT_SAMPLE_PERCENT: Limits(False, 0, 100),
+    SettingKey.SECOND_VERIFIER_FROM_EUROS: Limits(False, 1, 1_000_000),
 }
 """Every setting with its limits."""
 
@@ -117,6 +119,7 @@ class RingSettings:
     setup_evaluation_extended: bool
     payment_term_days: int
     report_sample_percent: int
+    second_verifier_from_euros: int
 
 
 def ring_settings(rows: Iterable[Setting], day: date) -> RingSettings:

@@ -1,0 +1,160 @@
+"""What placements are worth and what is to be noticed about them: everything the rules need, read for many at once."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from marketplace.contracts import queries as contracts
+from marketplace.contracts.rules import ContractFacts
+from marketplace.kernel.clock import day_in_finland
+from marketplace.kernel.db import db
+from marketplace.outcomes.models import Counted, Fact, Placement
+from marketplace.outcomes.queries.facts import facts_of
+from marketplace.outcomes.queries.placements import groups_of, homes_of
+from marketplace.outcomes.queries.steps import service_reported, steps_of
+from marketplace.outcomes.rules import (
+    FactRow,
+    Known,
+    Noticed,
+    Observed,
+    PlacementFacts,
+    late_reports,
+    prospects,
+    signals_of,
+    standing,
+    worth_of_verifying,
+)
+from marketplace.register import queries as register
+from marketplace.ring import queries as ring
+from marketplace.terms.rules import Keys, Terms, Version
+from marketplace.terms.schemas import read_keys, read_terms
+
+
+def versions_of(contract_id: int) -> list[Version]:
+    """All versions of a contract's terms, as the engine takes them."""
+    return [Version(one.valid_from, read_terms(one.document)) for one in contracts.terms_versions(contract_id)]
+
+
+def terms_today(contract_ids: Collection[int], today: date) -> dict[int, Terms]:
+    """Terms in force on a day, by contract."""
+    return {key: read_terms(one.document) for key, one in contracts.terms_in_force(contract_ids, today).items()}
+
+
+def keys_in_force() -> Keys:
+    """The ring's allocation keys."""
+    return read_keys(ring.keys())
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Placements with all that is known of them.
+
+    Args:
+        known: By placement.
+        elsewhere: Facts of the same person's other placements, by placement.
+    """
+
+    placements: dict[int, PlacementFacts]
+    known: dict[int, Known]
+    elsewhere: dict[int, list[FactRow]]
+
+
+def gather(placements: Iterable[PlacementFacts]) -> Gathered:
+    """Read what is known of placements, in a number of questions that does not grow with them."""
+    chosen = {one.id: one for one in placements}
+    people = {one.participant_id for one in chosen.values()}
+    rows = db.session.execute(select(Placement).where(Placement.participant_id.in_(people))).scalars()
+    everywhere = [row.as_facts() for row in rows]
+    facts = facts_of([one.id for one in everywhere])
+    groups, homes = groups_of(list(chosen)), homes_of(people)
+    starts = _starts([one.id for one in everywhere])
+    of_person: dict[int, list[int]] = defaultdict(list)
+    for one in everywhere:
+        of_person[one.participant_id].append(one.id)
+    known, elsewhere = {}, {}
+    for one in chosen.values():
+        others = [other for other in of_person[one.participant_id] if other != one.id]
+        known[one.id] = Known(
+            participant=one.alias,
+            groups=groups[one.id],
+            homes=tuple(homes[one.participant_id]),
+            facts=tuple(facts[one.id]),
+            other_starts=tuple(starts[other] for other in others if other in starts),
+        )
+        elsewhere[one.id] = [fact for other in others for fact in facts[other]]
+    return Gathered(chosen, known, elsewhere)
+
+
+def _starts(placement_ids: Collection[int]) -> dict[int, date]:
+    """Verified starts of services by placement."""
+    rows = db.session.execute(
+        select(Counted.placement_id, Counted.document).where(Counted.placement_id.in_(placement_ids))
+    )
+    return {key: date.fromisoformat(json.loads(text)["service_start"]) for key, text in rows if text}
+
+
+def worths(gathered: Gathered, wanted: Iterable[tuple[int, int]], *, today: date) -> dict[int, dict[str, int]]:
+    """What verifying facts is worth, in cents by municipality, by fact; under the terms in force on the day.
+
+    Args:
+        wanted: Pairs of placement and fact.
+    """
+    terms = terms_today({one.contract_id for one in gathered.placements.values()}, today)
+    keys = keys_in_force()
+    found = {}
+    for placement_id, fact_id in wanted:
+        versions = [Version(date.min, terms[gathered.placements[placement_id].contract_id])]
+        found[fact_id] = worth_of_verifying(versions, gathered.known[placement_id], fact_id, as_of=today, keys=keys)
+    return found
+
+
+def noticed(gathered: Gathered, contracts_by_id: dict[int, ContractFacts], *, today: date) -> dict[int, list[Noticed]]:
+    """Signals by placement, dismissed ones included."""
+    terms = terms_today(list(contracts_by_id), today)
+    providers = register.providers({one.provider_id for one in contracts_by_id.values()})
+    payers = {one.business_id: one.code for one in ring.municipalities() if one.business_id}
+    steps = steps_of(list(gathered.placements))
+    late = _late(list(contracts_by_id), {fact.reported_on for one in gathered.known.values() for fact in one.facts})
+    found = {}
+    for one in gathered.placements.values():
+        contract, known = contracts_by_id[one.contract_id], gathered.known[one.id]
+        versions = [Version(date.min, terms[contract.id])]
+        seen = Observed(
+            placement_id=one.id,
+            facts=known.facts,
+            elsewhere=gathered.elsewhere[one.id],
+            terms=terms[contract.id],
+            achieved_on=_achieved(versions, known, today),
+            provider_business_id=providers[contract.provider_id].business_id,
+            payers={key: code for key, code in payers.items() if code in contract.municipalities},
+            reports_of_day=late[contract.id],
+            standing=standing(steps[one.id], service_reported=service_reported(known.facts)),
+            referred_on=day_in_finland(one.referred_at),
+        )
+        found[one.id] = signals_of(seen, today=today)
+    return found
+
+
+def _achieved(versions: Sequence[Version], known: Known, today: date) -> list[date]:
+    """Days on which something was reached, waiting facts taken as verified."""
+    if not any(one.payload.get("end") for one in known.facts):
+        return []
+    return [one.achieved_on for one in prospects(versions, known, today=today) if one.achieved_on]
+
+
+def _late(contract_ids: Collection[int], days: Collection[date]) -> dict[int, dict[tuple[int, date], int]]:
+    """How many late reports came of each contract on some days, by the person and the day."""
+    rows = db.session.execute(
+        select(Placement.contract_id, Fact)
+        .join(Placement, Fact.placement_id == Placement.id)
+        .where(Placement.contract_id.in_(contract_ids), Fact.reported_on.in_(days), Fact.supersedes.is_(None))
+    )
+    facts: dict[int, list[FactRow]] = {contract_id: [] for contract_id in contract_ids}
+    for contract_id, one in rows:
+        told = (one.reported_on, one.reported_by, one.reported_at)
+        facts[contract_id].append(FactRow(one.id, one.placement_id, one.kind, one.payload, *told))
+    return {contract_id: late_reports(reports) for contract_id, reports in facts.items()}
