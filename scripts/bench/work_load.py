@@ -92,7 +92,7 @@ def _fill(contract: ContractCase, people: Sequence[int], fact_ids: Iterator[int]
                 (fact_id, row, kind.upper(), json.dumps(payload), "", told_on.isoformat(), person, TOLD_AT, "")
             )
             verdicts.append(
-                (fact_id, fact_id, "VERIFIED", "", "OWN_SYSTEM", told_on.isoformat(), person, organisation, TOLD_AT)
+                (fact_id, fact_id, 1, "VERIFIED", "", "OWN_SYSTEM", told_on.isoformat(), person, organisation, TOLD_AT)
             )
         document = placement_document(
             participant=alias, groups=groups, homes=[(home, date(2020, 1, 1))], facts=rows, later_starts=[]
@@ -128,6 +128,7 @@ def _fill(contract: ContractCase, people: Sequence[int], fact_ids: Iterator[int]
         (
             "id",
             "fact_id",
+            "round",
             "verdict",
             "reason",
             "evidence",

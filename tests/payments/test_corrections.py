@@ -197,7 +197,7 @@ def test_amended_terms_book_the_difference_for_results_from_their_day_on(app):
     assert_books_hold(contract.id, date(2026, 5, 31))
 
 
-def test_only_who_changed_or_whose_day_came_is_looked_at(app):
+def test_only_who_changed_or_whose_day_came_is_reckoned(app):
     contract = signed_contract()
     people = [verified_job(placement(contract))[0] for _ in range(4)]
     settle(contract, as_of=date(2026, 4, 30))
