@@ -45,7 +45,7 @@ def provider_details(**changed: Any) -> ProviderDetails:
         business_id=business_id(80_000 + number),
         language="fi",
         iban="FI2112345600000785",
-        email=f"polkupaikka{number}@example.test",
+        email=f"polkupaikka{number}@polku.example",
         phone="+358 40 1234567",
         street="Vesijärvenkatu 1",
         postcode="15100",

@@ -1,5 +1,7 @@
 """The public register: search, a page for each provider, and the register as files."""
 
+from collections.abc import Sequence
+
 from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -14,6 +16,7 @@ from marketplace.register.queries.search import PAGE_SIZE
 from marketplace.register.rules.profile import OfferKind
 from marketplace.register.views.blueprint import as_file, bp, category_names, offer_names
 from marketplace.ring import queries as ring
+from marketplace.ring.rules import Category
 from marketplace.web.access import public
 from marketplace.web.language import day, localised
 from marketplace.web.pages import page
@@ -23,10 +26,10 @@ ASKED = {OfferKind.MUNICIPALITY: "kunta", OfferKind.LANGUAGE: "kieli", OfferKind
 FILTERS = ("haku", "luokka", "jarjestys", *ASKED.values())
 
 
-def _search() -> Search:
+def _search(categories: Sequence[Category]) -> Search:
     """What the address asks for; what cannot be is left out."""
     category = request.args.get("luokka", "")
-    codes = {one.code: one.id for one in ring.categories()}
+    codes = {one.code: one.id for one in categories}
     return Search(
         text=request.args.get("haku", "")[:100],
         category_id=codes.get(category),
@@ -41,7 +44,8 @@ def public_list() -> Response:
     """Who is admitted today, searched and filtered."""
     now = clock.now()
     is_public = ring.is_public(now)
-    search, number = _search(), max(request.args.get("page", 1, type=int), 1)
+    categories = ring.categories()
+    search, number = _search(categories), max(request.args.get("page", 1, type=int), 1)
     found, count = queries.search_admitted(search, at=now, page=number) if is_public else ([], 0)
     asked = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     return page(
@@ -52,8 +56,8 @@ def public_list() -> Response:
         number=number,
         pages=-(-count // PAGE_SIZE),
         asked=asked,
-        categories=ring.categories(day_in_finland(now)),
-        category_names=category_names(),
+        categories=[one for one in categories if one.is_valid_on(day_in_finland(now))],
+        category_names={one.id: one.names for one in categories},
         offer_names=offer_names(),
         offer_kinds=OfferKind,
     )
@@ -63,7 +67,8 @@ def _rows() -> list[list[str]]:
     now = clock.now()
     if not ring.is_public(now):
         return []
-    names = category_names()
+    categories = ring.categories()
+    names = {one.id: one.names for one in categories}
     return [
         [
             one.name,
@@ -72,7 +77,7 @@ def _rows() -> list[list[str]]:
             ", ".join(localised(names[number]) for number in one.category_ids),
             day(day_in_finland(one.since)),
         ]
-        for one in queries.all_listed(_search(), at=now)
+        for one in queries.all_listed(_search(categories), at=now)
     ]
 
 
