@@ -259,3 +259,25 @@ def test_a_page_that_needs_a_role_names_it(browse: Browser) -> None:
     )
 
     assert "hyväksyjä" in page.text.lower()
+
+
+def test_a_page_of_what_cannot_be_done_now_leads_to_the_invoice(browse: Browser) -> None:
+    case = approved()
+
+    for actor, page in (
+        (case.seller, "/vastaus"),
+        (case.person(LAHTI, Role.REVIEWER), "/tarkastus"),
+        (case.person(LAHTI, Role.APPROVER), "/hyvaksynta"),
+    ):
+        assert opened(browse, actor, case, page=page).heading.endswith("R2026-00001")
+
+
+def test_a_ledger_line_leads_to_the_invoices_that_hold_it_and_only_to_those_one_may_see(browse: Browser) -> None:
+    case = sent()
+    line = next(one.id for one in case.settled.lines if one.municipality == LAHTI)
+
+    own = as_actor(browse, case.person(LAHTI, Role.REVIEWER)).open(f"/laskut/rivi/{line}")
+    foreign = as_actor(browse, municipal_actor(ASIKKALA, Role.REVIEWER)).open(f"/laskut/rivi/{line}")
+
+    assert f"Lasku {case.of(LAHTI).number}" in own.text
+    assert case.of(LAHTI).number not in foreign.text

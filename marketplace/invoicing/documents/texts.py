@@ -116,6 +116,11 @@ def notes(document: InvoiceDocument) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=8)
+def _interest(_code: str) -> str:
+    return _("Late payment interest according to the Interest Act (633/1982)")
+
+
 def interest_text() -> str:
     """What late payment costs; the rate changes every half-year, so the act is named instead."""
-    return _("Late payment interest according to the Interest Act (633/1982)")
+    return _interest(language())

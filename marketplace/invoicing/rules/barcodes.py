@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from stdnum import iban as iban_number
 
@@ -22,6 +23,7 @@ class BarcodeNotPossible(RuleBroken):
     code = "invoicing.barcode_not_possible"
 
 
+@lru_cache(maxsize=512)
 def is_finnish_iban(text: str) -> bool:
     """Whether a text is a Finnish account number with check digits that hold; spaces do not matter.
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -38,6 +39,14 @@ def _context(facts: InvoiceFacts) -> dict[str, Any]:
         "labels": messages,
         "crumbs": crumbs(facts),
     }
+
+
+def _elsewhere(facts: InvoiceFacts, *names: str) -> Response | None:
+    """Where a reader goes who opens the page of something that cannot be done to the invoice now."""
+    possible = actions(facts)
+    if request.method == "GET" and not any(possible[name] for name in names):
+        return redirect(address(facts.id), 303)
+    return None
 
 
 @bp.get("/<int:invoice_id>")
@@ -110,6 +119,9 @@ def file(invoice_id: int, form: str) -> Response:
 def answer(invoice_id: int) -> Response:
     """The seller looks at a draft and accepts it or objects to it."""
     facts = visible(invoice_id)
+    elsewhere = _elsewhere(facts, "answer")
+    if elsewhere is not None:
+        return elsewhere
     form = SellerForm()
     if form.validate_on_submit():
         with form.refusals():
@@ -138,6 +150,9 @@ def credit(invoice_id: int) -> Response:
 def review(invoice_id: int) -> Response:
     """The review: what the portal has checked, where it is booked, on or back."""
     facts = visible(invoice_id)
+    elsewhere = _elsewhere(facts, "review")
+    if elsewhere is not None:
+        return elsewhere
     suggested = queries.posting_of(invoice_id) or queries.suggested_posting(facts.municipality, facts.contract_id)
     form = ReviewForm(**(vars(suggested) if suggested else {}))
     if form.validate_on_submit():
@@ -161,8 +176,10 @@ def review(invoice_id: int) -> Response:
 def approve(invoice_id: int) -> Response:
     """The approval, by another person than the review."""
     facts = visible(invoice_id)
-    context = _context(facts)
-    form = ApprovalForm()
+    elsewhere = _elsewhere(facts, "approve", "waits_for_other")
+    if elsewhere is not None:
+        return elsewhere
+    context, form = _context(facts), ApprovalForm()
     document = queries.document(invoice_id)
     form.disputed.choices = [(row.number, f"{row.number}: {texts.row_text(row)}") for row in document.rows]
     if form.validate_on_submit():
@@ -194,6 +211,9 @@ def _decide(facts: InvoiceFacts, form: ApprovalForm) -> Response:
 def pay(invoice_id: int) -> Response:
     """Record a payment as it left the account."""
     facts = visible(invoice_id)
+    elsewhere = _elsewhere(facts, "pay")
+    if elsewhere is not None:
+        return elsewhere
     form = PaymentForm(
         paid_on=today_in_finland(), amount=facts.open_cents - facts.disputed_cents, reference=facts.reference
     )
