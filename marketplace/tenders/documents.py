@@ -50,7 +50,8 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> str:
     """A line in pieces of at most 75 octets, never inside a character."""
-    pieces, piece = [], ""
+    pieces: list[str] = []
+    piece = ""
     for letter in line:
         if len((piece + letter).encode()) > LONGEST_LINE - (1 if pieces else 0):
             pieces.append(piece)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from flask_wtf.form import _Auto
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -23,6 +24,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from marketplace.kernel.personal_data import personal_identity_codes
 from marketplace.tenders.rules import CallFacts, CommitmentFacts, Draft, Offer, Question
 from marketplace.web.forms import BaseForm, DayField, IntegerTextField, MomentField, MoneyField
 
@@ -41,6 +43,11 @@ class TickField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def _entered(field: Any, otherwise: Any) -> Any:
+    """What was entered, or something else where the form lacks the field."""
+    return otherwise if field is None else field.data
 
 
 class NewCallForm(BaseForm):
@@ -88,13 +95,11 @@ class CallForm(BaseForm):
         for milestone in document.get("milestones", []):
             milestone["price_cents"] = self[f"ceiling-{milestone['code']}"].data or 0
         return Draft(
-            title=(self.title.data or "").strip() if self.title else call.title,
+            title=str(_entered(self.title, call.title)).strip(),
             need=(self.need.data or "").strip(),
-            category_id=self.category_id.data if self.category_id else call.category_id,
-            responsible_municipality=(
-                self.responsible_municipality.data if self.responsible_municipality else call.responsible_municipality
-            ),
-            municipalities=tuple(self.municipalities.data or ()) if self.municipalities else call.municipalities,
+            category_id=_entered(self.category_id, call.category_id),
+            responsible_municipality=_entered(self.responsible_municipality, call.responsible_municipality),
+            municipalities=tuple(_entered(self.municipalities, call.municipalities) or ()),
             target_groups=tuple(self.target_groups.data or ()),
             volume_min=self.volume_min.data or 0,
             volume_max=self.volume_max.data or 0,
@@ -107,7 +112,7 @@ class CallForm(BaseForm):
             questions=tuple(self.to_questions()),
             winners_max=self.winners_max.data or 1,
             deadline=self.deadline.data,
-            standstill=bool(self.standstill.data) if self.standstill else call.standstill,
+            standstill=bool(_entered(self.standstill, call.standstill)),
         )
 
     def to_questions(self) -> list[Question]:
@@ -191,6 +196,17 @@ class BidForm(BaseForm):
         super().__init__(formdata, **kwargs)
         del self.submission
 
+    def typed(self) -> dict[str, str]:
+        """The texts of prices and answers as they were typed, readable or not."""
+        return {name: (field.raw_data or [""])[0] for name, field in self._fields.items() if _is_offered(name)}
+
+    def holds_no_identity_code(self) -> bool:
+        """Whether no text holds a personal identity code; where one does, the form tells it."""
+        found = any(personal_identity_codes(text) for text in self.typed().values())
+        if found:
+            self.validate()
+        return not found
+
     def drawn_id(self) -> str:
         """The random id that came with the form, in its usual form; a fresh one when it is none."""
         try:
@@ -207,8 +223,19 @@ class BidForm(BaseForm):
         )
 
 
-def bid_form(call: CallFacts, bid_id: str) -> BidForm:
-    """The bid form of a call."""
+def _is_offered(name: str) -> bool:
+    return name.startswith(("price-", "answer-"))
+
+
+def bid_form(
+    call: CallFacts, bid_id: str, *, typed: Mapping[str, str] | None = None, version: int | None = None
+) -> BidForm:
+    """The bid form of a call.
+
+    Args:
+        typed: Texts of a kept draft, shown as they were typed.
+        version: The kept draft's version.
+    """
 
     class WithRows(BidForm):
         pass
@@ -217,7 +244,10 @@ def bid_form(call: CallFacts, bid_id: str) -> BidForm:
         setattr(WithRows, f"price-{code}", MoneyField(_l("Price"), [Optional()]))
     for question in call.questions:
         setattr(WithRows, f"answer-{question.code}", TextAreaField(question.text, [Optional(), Length(max=12_000)]))
-    return WithRows(data={"bid_id": bid_id})
+    given = {"bid_id": bid_id, "version": str(version) if version else ""}
+    if typed:
+        return WithRows(formdata=MultiDict({**typed, **given}))
+    return WithRows(data=given)
 
 
 class WithdrawForm(BaseForm):

@@ -122,7 +122,7 @@ def _as_shown(field: Field, value: Any) -> str:
     """A value as the field itself would show it: an amount as typed, a choice by its label."""
     if value is None or value == "":
         return ""
-    if isinstance(field, TextBasedField):
+    if isinstance(field, TextBasedField) and not isinstance(value, str):
         return field.shown(value)
     labels = {str(choice[0]): str(choice[1]) for choice in getattr(field, "choices", None) or []}
     if labels:

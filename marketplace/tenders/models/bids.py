@@ -187,3 +187,28 @@ class Confirmation(Base):
     amendment: Mapped[int]
     received_at: Mapped[datetime] = mapped_column(Instant)
     confirmed_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+
+
+class BidDraft(Base):
+    """An unsent bid, readable by its writers only through the portal; sending it and the deadline delete it.
+
+    Args:
+        locked: What was typed, under a key outside the database.
+        is_complete: Whether it could be sent as it is, so that its holders are warned before the deadline.
+        warned_minutes: The last warning, in minutes before the deadline.
+    """
+
+    __tablename__ = "tenders_bid_draft"
+    __table_args__ = (UniqueConstraint("call_id", "provider_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("tenders_call.id"))
+    provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"))
+    locked: Mapped[bytes] = mapped_column(LargeBinary)
+    is_complete: Mapped[bool]
+    saved_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+    warned_minutes: Mapped[int | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

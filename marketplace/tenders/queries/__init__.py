@@ -7,13 +7,16 @@ from marketplace.tenders.queries.awards import (
     scores,
 )
 from marketplace.tenders.queries.bids import (
+    DraftFacts,
     SealedListFacts,
     SentBid,
     bid,
     bid_calls_of,
     bids_of,
+    draft_of,
     sealed_list,
     sealed_list_facts,
+    with_drafts_until,
     withdrawn,
 )
 from marketplace.tenders.queries.calls import (
@@ -62,6 +65,7 @@ __all__ = [
     "Cancellation",
     "DecisionFacts",
     "DeclineFacts",
+    "DraftFacts",
     "FirstHalf",
     "OpenedBidFacts",
     "OpenerKeyFacts",
@@ -83,6 +87,7 @@ __all__ = [
     "count_of_year",
     "decision",
     "declines",
+    "draft_of",
     "due_to_close",
     "expected_counts",
     "first_half",
@@ -99,5 +104,6 @@ __all__ = [
     "sealed_list",
     "sealed_list_facts",
     "sealed_to",
+    "with_drafts_until",
     "withdrawn",
 ]

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from marketplace.kernel.db import db
-from marketplace.tenders.models import Bid, SealedList, Withdrawal
+from marketplace.tenders.models import Bid, BidDraft, Call, SealedList, Withdrawal
+from marketplace.tenders.rules import CallState
 
 
 @dataclass(frozen=True)
@@ -93,3 +94,33 @@ def sealed_list_facts(call_id: int) -> SealedListFacts | None:
         return None
     signed = json.loads(document)["signed"]
     return SealedListFacts(datetime.fromisoformat(signed["closed_at"]), tuple(signed["digests"]))
+
+
+@dataclass(frozen=True)
+class DraftFacts:
+    """That a provider has an unsent draft, without what it holds."""
+
+    saved_by: int
+    saved_at: datetime
+    version: int
+
+
+def draft_of(call_id: int, provider_id: int) -> DraftFacts | None:
+    """The unsent draft of a provider, or None."""
+    row = db.session.execute(
+        select(BidDraft).where(BidDraft.call_id == call_id, BidDraft.provider_id == provider_id)
+    ).scalar_one_or_none()
+    return DraftFacts(row.saved_by, row.saved_at, row.version) if row is not None else None
+
+
+def with_drafts_until(now: datetime, latest: datetime) -> list[int]:
+    """Published calls with unsent drafts whose deadline is ahead and not after a moment."""
+    return list(
+        db.session.execute(
+            select(Call.id)
+            .join(BidDraft, BidDraft.call_id == Call.id)
+            .where(Call.state == CallState.PUBLISHED, Call.deadline >= now, Call.deadline <= latest)
+            .distinct()
+            .order_by(Call.id)
+        ).scalars()
+    )

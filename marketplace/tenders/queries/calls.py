@@ -88,7 +88,17 @@ def calls(
         .offset((page - 1) * page_size)
     )
     found = [
-        CallRow(*row[:6], call_state(row.state, row.deadline, now), row.responsible_municipality, row.terms_document)
+        CallRow(
+            id=row.id,
+            code=row.code,
+            title=row.title,
+            category_id=row.category_id,
+            municipalities=row.municipalities,
+            deadline=row.deadline,
+            state=call_state(row.state, row.deadline, now),
+            responsible_municipality=row.responsible_municipality,
+            terms_document=row.terms_document,
+        )
         for row in rows
     ]
     return found, count

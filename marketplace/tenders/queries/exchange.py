@@ -98,9 +98,9 @@ def questions(call_id: int) -> list[Asked]:
             provider_id=asked.provider_id,
             text=asked.text,
             asked_at=asked.asked_at,
-            answer=given.text if given else None,
-            answered_at=given.answered_at if given else None,
-            late_reason=given.late_reason if given else "",
+            answer=given.text if given is not None else None,
+            answered_at=given.answered_at if given is not None else None,
+            late_reason=given.late_reason if given is not None else "",
         )
         for asked, given in rows
     ]

@@ -9,12 +9,12 @@ from marketplace.tenders.queries.calls import _in_state
 from marketplace.tenders.rules import CallState
 
 
-def number_in_state(state: CallState, now: datetime) -> Select[tuple[int]]:
+def number_in_state(state: CallState, now: datetime) -> Select[int]:
     """How many calls stand in a state at a moment."""
     return select(func.count()).select_from(Call).where(*_in_state(state, now))
 
 
-def number_without_bid(provider_id: int, now: datetime) -> Select[tuple[int]]:
+def number_without_bid(provider_id: int, now: datetime) -> Select[int]:
     """How many open calls a provider was invited to and has sent nothing to."""
     sent = select(Bid.id).where(Bid.call_id == Call.id, Bid.provider_id == provider_id)
     return (

@@ -13,6 +13,7 @@ from marketplace.tenders.rules.bids import (
     offer_problems,
     offer_total,
     terms_with_prices,
+    warning_due,
 )
 from marketplace.tenders.rules.calls import (
     CallFacts,
@@ -163,4 +164,5 @@ __all__ = [
     "standstill_end",
     "terms_with_prices",
     "timeline",
+    "warning_due",
 ]

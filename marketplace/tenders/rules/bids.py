@@ -143,3 +143,21 @@ def terms_with_prices(terms_document: Mapping[str, Any], prices: Mapping[str, in
     for milestone in document["milestones"]:
         milestone["price_cents"] = prices[milestone["code"]]
     return document
+
+
+WARNINGS = (24 * 60, 2 * 60, 30)
+"""Minutes before the deadline at which the holders of complete unsent drafts are warned."""
+
+
+def warning_due(left: timedelta, warned_minutes: int | None) -> int | None:
+    """The warning that is due, in minutes before the deadline; None when none is, or when it has been given.
+
+    A warning that was missed is not made up for by two at once: only the latest is given.
+
+    >>> warning_due(timedelta(minutes=100), None), warning_due(timedelta(minutes=100), 120)
+    (120, None)
+    """
+    due = [minutes for minutes in WARNINGS if timedelta(0) <= left <= timedelta(minutes=minutes)]
+    if not due or (warned_minutes is not None and warned_minutes <= min(due)):
+        return None
+    return min(due)

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from marketplace.audit import queries as audit
 from marketplace.audit.services import record
@@ -15,7 +15,7 @@ from marketplace.kernel.errors import Incomplete, NotFound
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
 from marketplace.tenders import queries
-from marketplace.tenders.models import Bid, Call, Withdrawal
+from marketplace.tenders.models import Bid, BidDraft, Call, Withdrawal
 from marketplace.tenders.rules import (
     BidChanged,
     CallFacts,
@@ -82,6 +82,7 @@ def submit_bid(
     problems = offer_problems(call, offer)
     if problems:
         raise Incomplete(problems)
+    db.session.execute(delete(BidDraft).where(BidDraft.call_id == call_id, BidDraft.provider_id == provider_id))
     _seal(row, offer, bid_id, body, provider_id, keyring, actor, in_utc(received_at))
     sent = queries.bid(bid_id)
     assert sent is not None  # it was added above

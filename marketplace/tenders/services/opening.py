@@ -14,6 +14,7 @@ from marketplace.register import queries as register
 from marketplace.tenders import queries
 from marketplace.tenders.models import (
     Bid,
+    BidDraft,
     Call,
     KeyShare,
     OpenedBid,
@@ -142,6 +143,7 @@ def close_call(call_id: int, *, keyring: Keyring, now: datetime) -> str:
         [one.digest for one in in_force], portal=keyring.portal, tender=row.code, closed_at=now, key=keyring.receipt
     )
     db.session.add(SealedList(call_id=call_id, document=document, made_at=now))
+    db.session.execute(delete(BidDraft).where(BidDraft.call_id == call_id))
     db.session.flush()
     record("tenders.call_closed", actor=SYSTEM, subject=("call", call_id), now=now, facts={"count": len(in_force)})
     for one in in_force:

@@ -18,8 +18,8 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.tenders import access, messages, queries
 from marketplace.tenders.forms import BidForm, WithdrawForm, bid_form
-from marketplace.tenders.rules import CallFacts, NotInvited, NotOpen, call_state, offer_total
-from marketplace.tenders.services import bidding
+from marketplace.tenders.rules import CallFacts, NotInvited, NotOpen, call_state, offer_problems, offer_total
+from marketplace.tenders.services import bidding, drafts
 from marketplace.tenders.views.blueprint import (
     bidding_provider,
     bp,
@@ -31,7 +31,7 @@ from marketplace.tenders.views.blueprint import (
     visible,
 )
 from marketplace.web.access import allow
-from marketplace.web.pages import current_actor, done, page
+from marketplace.web.pages import current_actor, done, keys, page
 
 
 @bp.route("/<int:call_id>/tarjous", methods=["GET", "POST"])
@@ -41,8 +41,25 @@ def bid(call_id: int) -> Response:
     at = received_at()
     found, provider = visible(call_id), bidding_provider()
     earlier = bidding.bid_in_force(call_id, provider.id)
+    draft = queries.draft_of(call_id, provider.id)
     form = bid_form(found, str(uuid4()))
-    if form.validate_on_submit():
+    if draft is not None and request.method == "GET":
+        typed = drafts.typed_in_draft(call_id, provider.id, drafts_key=keys().drafts)
+        form = bid_form(found, str(uuid4()), typed=typed, version=draft.version)
+    if "save" in request.form and form.is_submitted() and form.holds_no_identity_code():
+        with form.refusals():
+            drafts.save_draft(
+                call_id,
+                form.typed(),
+                is_complete=form.validate() and not offer_problems(found, form.to_offer(found)),
+                seen_version=form.seen_version,
+                provider_id=provider.id,
+                drafts_key=keys().drafts,
+                actor=current_actor(),
+                now=at,
+            )
+            return done(url_for("tenders.bid", call_id=call_id), _("The draft was saved. It has NOT been sent."))
+    elif form.validate_on_submit():
         with form.refusals():
             sent = bidding.submit_bid(
                 call_id,
@@ -56,7 +73,7 @@ def bid(call_id: int) -> Response:
             return done(url_for("tenders.receipt", call_id=call_id, bid_id=sent.id))
     elif request.method == "GET":
         _check_may_write(found, provider.id, at)
-    return _bid_page(found, form, earlier)
+    return _bid_page(found, form, earlier, draft)
 
 
 def _check_may_write(call: CallFacts, provider_id: int, now: datetime) -> None:
@@ -72,15 +89,19 @@ def _check_may_write(call: CallFacts, provider_id: int, now: datetime) -> None:
         raise NotInvited()
 
 
-def _bid_page(call: CallFacts, form: BidForm, earlier: queries.SentBid | None) -> Response:
-    names = ring_names()
+def _bid_page(
+    call: CallFacts, form: BidForm, earlier: queries.SentBid | None, draft: queries.DraftFacts | None
+) -> Response:
+    names, offer = ring_names(), form.to_offer(call)
     return page(
         "tenders/bid.html",
         form=form,
         call=call,
         earlier=earlier,
         reading=reading_of(call, names),
-        total=offer_total(call, form.to_offer(call)) if request.method == "POST" else None,
+        draft=draft,
+        would_bring={code: cents * call.expected.get(code, 0) for code, cents in offer.prices.items()},
+        total=offer_total(call, offer) if offer.prices else None,
         crumbs=crumbs_of(call),
         **names,
     )

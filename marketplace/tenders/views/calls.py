@@ -142,6 +142,7 @@ def _invited_side(call: CallFacts, provider_id: int | None) -> dict[str, Any]:
         "providers": {},
         "own": {
             "confirm": exchange.waits_for_confirmation(call.id, bidding.bid_in_force(call.id, provider_id)),
+            "draft": queries.draft_of(call.id, provider_id),
             "declined": queries.declines(call.id).get(provider_id),
             "invited": invited.get(provider_id),
             "may_bid": bidding.may_bid(call, provider_id, at=clock.now()),
