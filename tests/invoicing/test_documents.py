@@ -311,6 +311,7 @@ def test_paper_says_what_the_document_says() -> None:
 
     for expected in (
         "Lasku R2026-00017",
+        "Ostaja Heinolan kaupunki",
         "24.12.2026",
         "FI21 1234 5600 0007 85",
         "S-2026-003",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
@@ -191,7 +192,7 @@ class _Drawing:
         address = [buyer.street, f"{buyer.postcode} {buyer.town}"] if buyer.has_address else []
         known = [_("Business ID %(number)s", number=buyer.business_id)] if buyer.business_id else []
         target = [_("E-invoice address %(address)s", address=buyer.target.address)] if buyer.target else []
-        self._block(LEFT, self.y - 86, _("Buyer"), [buyer.name, *address, *known, *target])
+        self._block(LEFT, self.y - 86, pgettext("on an invoice", "Buyer"), [buyer.name, *address, *known, *target])
         self._facts(self.y - 28)
         self.y = self._first_row_y() + 20
 

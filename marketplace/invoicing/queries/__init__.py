@@ -1,7 +1,7 @@
 """Reads of invoicing: the room's window to other rooms."""
 
 from marketplace.invoicing.queries.agreements import Payer, agreement, payer
-from marketplace.invoicing.queries.assembling import assembled, shown_document
+from marketplace.invoicing.queries.assembling import assembled, document_of, shown_document
 from marketplace.invoicing.queries.checking import MonthSums, month_sums, problems, sha256_of
 from marketplace.invoicing.queries.invoices import (
     InvoiceFacts,
@@ -40,6 +40,7 @@ __all__ = [
     "credit_notes_of",
     "disputed_rows",
     "document",
+    "document_of",
     "documents",
     "invoice",
     "invoices",

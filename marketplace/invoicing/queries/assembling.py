@@ -101,5 +101,9 @@ def assembled(
 
 def shown_document(invoice_id: int, *, today: date) -> InvoiceDocument:
     """What was sent, or for a draft what would be sent today."""
-    facts = invoice(invoice_id)
-    return document(invoice_id) if facts.is_sent else assembled(facts, number="", issued_on=today)
+    return document_of(invoice(invoice_id), today=today)
+
+
+def document_of(facts: InvoiceFacts, *, today: date) -> InvoiceDocument:
+    """As :func:`shown_document`, of an invoice that is at hand."""
+    return document(facts.id) if facts.is_sent else assembled(facts, number="", issued_on=today)

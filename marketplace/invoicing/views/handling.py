@@ -26,7 +26,7 @@ from marketplace.web.pages import current_actor, done, page
 
 def _context(facts: InvoiceFacts) -> dict[str, Any]:
     """What every page of an invoice shows."""
-    document = queries.shown_document(facts.id, today=today_in_finland())
+    document = queries.document_of(facts, today=today_in_finland())
     return {
         "invoice": facts,
         "document": document,
@@ -34,8 +34,7 @@ def _context(facts: InvoiceFacts) -> dict[str, Any]:
         "vat_texts": {one.treatment: texts.vat_text(one.treatment) for one in document.vat},
         "notes": texts.notes(document),
         "actions": actions(facts),
-        "disputed": queries.disputed_rows(facts.id),
-        "municipality_name": ring.municipality(facts.municipality).names,
+        "disputed": queries.disputed_rows(facts.id) if facts.disputed_cents else [],
         "labels": messages,
         "crumbs": crumbs(facts),
     }
@@ -55,7 +54,7 @@ def invoice(invoice_id: int) -> Response:
     """An invoice with its rows, where it stands, and what may be done to it now."""
     facts = visible(invoice_id)
     steps, context = queries.steps_of(invoice_id), _context(facts)
-    document = queries.shown_document(invoice_id, today=today_in_finland())
+    document = context["document"]
     return page(
         "invoicing/invoice.html",
         **context,
@@ -63,8 +62,8 @@ def invoice(invoice_id: int) -> Response:
         provider=register.provider(facts.provider_id),
         steps=steps,
         people=identity.people({one.person_id for one in steps}),
-        payments=queries.payments_of(invoice_id),
-        credit_notes=queries.credit_notes_of(invoice_id),
+        payments=queries.payments_of(invoice_id) if facts.is_sent else [],
+        credit_notes=[] if facts.is_credit_note else queries.credit_notes_of(invoice_id),
         corrected=queries.invoice(facts.corrects_id) if facts.corrects_id is not None else None,
         posting=queries.posting_of(invoice_id),
         credit_form=PlainForm(),
@@ -100,10 +99,10 @@ def specification(invoice_id: int) -> Response:
 @allow(*access.READERS)
 def file(invoice_id: int, form: str) -> Response:
     """The invoice as PDF, Finvoice or Peppol; a draft only as PDF."""
-    visible(invoice_id)
+    facts = visible(invoice_id)
     if form not in [one.value for one in Form]:
         raise NotFound(what="file")
-    wanted, document = Form(form), queries.shown_document(invoice_id, today=today_in_finland())
+    wanted, document = Form(form), queries.document_of(facts, today=today_in_finland())
     try:
         content = documents.made(document, wanted, language=language())
     except EInvoiceNotPossible as refusal:
