@@ -1,0 +1,133 @@
+"""Who may use which route, written a second time by hand: the declaration in the code must say the same."""
+
+EVERYBODY = "everybody"
+SIGNED_IN = "signed in"
+
+DOORS: dict[str, dict[str, str]] = {
+    EVERYBODY: {
+        "accounts": (
+            "code complete_sign_up first_second_factor forgotten invitation mail_sent new_password "
+            "recovery_code replace_second_factor sign_in sign_out sign_up"
+        ),
+        "demo": "opening_key people sign_in",
+        "publication": (
+            "accessibility front help open_call open_calls open_data privacy register_json releases_json sealing"
+        ),
+        "register": "as_spreadsheet as_text public_list public_provider",
+        "static": "",
+        "web": "health",
+    },
+    SIGNED_IN: {
+        "accounts": (
+            "end_other_sessions end_session inbox open_notice organisations own own_details own_password "
+            "own_second_factor read_all recovery_codes use_organisation use_organisation_of_last_grant"
+        ),
+        "register": "new_provider",
+        "tenders": "amendments calendar call calls decision questions sealed_list",
+    },
+    "ring_admin officer caseworker reviewer approver auditor provider_admin bidder reporter": {
+        "contracts": "contract contracts",
+        "payments": "ledger line participant",
+    },
+    "ring_admin officer reviewer approver auditor provider_admin bidder reporter": {
+        "invoicing": "file invoice invoices journal journal_file of_line specification unpaid",
+    },
+    "ring_admin officer evaluator caseworker reviewer approver auditor": {
+        "reports": "call overview purchases",
+        "ring": (
+            "appropriations areas categories founding free_day_list front law municipalities municipality "
+            "populations rates settings target_groups"
+        ),
+    },
+    "ring_admin officer caseworker reviewer approver auditor": {
+        "payments": "commitments look_back run runs",
+    },
+    "ring_admin officer evaluator reviewer approver auditor": {
+        "terms": "as_json draft drafts ready_terms trial",
+    },
+    "caseworker auditor provider_admin reporter": {
+        "outcomes": "fact placement placements",
+    },
+    "ring_admin officer evaluator auditor": {
+        "tenders": "compare evaluate model record",
+    },
+    "ring_admin officer reviewer approver": {
+        "ring": "new_appropriation",
+    },
+    "provider_admin bidder reporter": {
+        "register": "certificates home own_application own_certificate own_decision own_measure",
+        "tenders": "receipt receipt_file",
+    },
+    "ring_admin officer auditor": {
+        "modelling": "models person show",
+        "register": "application certificate decision measure provider queue",
+    },
+    "ring_admin officer provider_admin": {
+        "invoicing": "draft",
+    },
+    "ring_admin reviewer approver": {
+        "invoicing": "payer",
+    },
+    "caseworker auditor": {
+        "outcomes": "queue",
+    },
+    "officer provider_admin": {
+        "invoicing": "agreement",
+    },
+    "provider_admin reporter": {
+        "reports": "own",
+    },
+    "reviewer approver": {
+        "invoicing": "pay",
+    },
+    "ring_admin auditor": {
+        "accounts": "event_log",
+    },
+    "ring_admin officer": {
+        "modelling": "ask_exception decide_exception make",
+        "payments": "carry_on_run new_run",
+        "register": "ask_supplement confirm extract lift open_hearing prolong",
+        "terms": "general milestone move new_milestone reading remove rename",
+    },
+    "ring_admin provider_admin": {
+        "accounts": (
+            "cancel_invitation cancel_substitute end_role grant invite lost_second_factor name_substitute "
+            "people people_of person"
+        ),
+    },
+    "approver": {
+        "invoicing": "approve",
+    },
+    "bidder": {
+        "tenders": "bid confirm decline withdraw",
+    },
+    "caseworker": {
+        "outcomes": "move_home refer",
+    },
+    "officer": {
+        "contracts": "draft",
+        "tenders": (
+            "amend answer approve award begin_model cancel commitments edit edit_terms new opening "
+            "opening_key publish terms"
+        ),
+    },
+    "provider_admin": {
+        "invoicing": "answer credit",
+        "register": "apply declaration details profile supplement",
+    },
+    "reporter": {
+        "outcomes": "report",
+    },
+    "reviewer": {
+        "invoicing": "review",
+    },
+    "ring_admin": {
+        "accounts": "invite_newcomer",
+        "ring": (
+            "accession amendment business_id category einvoice_address mandate new_category new_founding "
+            "new_free_day new_population new_rate new_setting new_target_group take_back_free_day "
+            "target_group"
+        ),
+    },
+}
+"""Routes by room, under the roles of which one opens them, or under everybody, or whoever is signed in."""
