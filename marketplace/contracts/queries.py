@@ -165,7 +165,7 @@ def count_of_year(year: int) -> int:
 
 def number_unsigned(
     side: Side, *, provider_id: int | None = None, municipality: str | None = None
-) -> Select[tuple[int]]:
+) -> Select[int]:
     """How many drafted contracts a side has not signed, as a query that a page asks together with others.
 
     Args:

@@ -35,7 +35,7 @@ TASKS = {
 Key = TypeVar("Key")
 
 
-def numbers(wanted: Mapping[Key, Select[tuple[int]]]) -> dict[Key, int]:
+def numbers(wanted: Mapping[Key, Select[int]]) -> dict[Key, int]:
     """Several figures in one query."""
     if not wanted:
         return {}
@@ -56,7 +56,7 @@ def waiting_for(
     Returns:
         Number by work, nothing that does not wait; and the rate of exceptions, None for whoever is no officer.
     """
-    wanted: dict[Work | str, Select[tuple[int]]] = {}
+    wanted: dict[Work | str, Select[int]] = {}
     works = [one for one in work_of(actor) if provider_id is not None or not actor.is_provider]
     homes = _homes(actor, works, now)
     for work in works:
@@ -76,9 +76,9 @@ def _homes(actor: Actor, works: list[Work], now: datetime) -> dict[Work, frozens
     return {work: found.get(task, frozenset()) for work, task in TASKS.items() if work in works}
 
 
-def _query(work: Work, actor: Actor, provider_id: int, homes: frozenset[str], now: datetime) -> Select[tuple[int]]:
+def _query(work: Work, actor: Actor, provider_id: int, homes: frozenset[str], now: datetime) -> Select[int]:
     today = day_in_finland(now)
-    ways: dict[Work, Callable[[], Select[tuple[int]]]] = {
+    ways: dict[Work, Callable[[], Select[int]]] = {
         Work.APPLICATIONS_DUE: lambda: register.number_waiting(due_by=today),
         Work.APPLICATIONS: register.number_waiting,
         Work.CALLS_TO_OPEN: lambda: tenders.number_in_state(CallState.CLOSED, now),

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from marketplace.outcomes.models import Fact, ParticipantHome, Placement, Verification
 
 
-def number_waiting(homes: Collection[str], on: date) -> Select[tuple[int]]:
+def number_waiting(homes: Collection[str], on: date) -> Select[int]:
     """How many facts wait whose participants live, on a day, in one of some municipalities."""
     home = (
         select(ParticipantHome.municipality)

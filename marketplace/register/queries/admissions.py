@@ -108,9 +108,9 @@ def all_admissions(at: datetime) -> list[Admission]:
 def admitted_counts(at: datetime) -> dict[int, int]:
     """How many providers were admitted to each category at a moment, counted by the database."""
     latest = latest_at(at)
-    query: Select[tuple[int, int]] = (
+    query: Select[int, int] = (
         select(latest.c.category_id, func.count())
         .where(latest.c.number == 1, latest.c.kind == StandingKind.ADMITTED)
         .group_by(latest.c.category_id)
     )
-    return dict(db.session.execute(query).all())
+    return {category: number for category, number in db.session.execute(query)}  # noqa: C416

@@ -102,18 +102,19 @@ def supplements_of(application_id: int) -> list[SupplementFacts]:
         .where(Supplement.application_id == application_id)
         .order_by(Supplement.id)
     )
-    return [
-        SupplementFacts(
-            asked.id,
-            asked.application_id,
-            asked.request,
-            asked.due_on,
-            asked.asked_at,
-            given.answer if given is not None else "",
-            given.given_at if given is not None else None,
-        )
-        for asked, given in rows
-    ]
+    return [_supplement(*row) for row in rows]
+
+
+def _supplement(asked: Supplement, given: SupplementAnswer | None) -> SupplementFacts:
+    return SupplementFacts(
+        asked.id,
+        asked.application_id,
+        asked.request,
+        asked.due_on,
+        asked.asked_at,
+        given.answer if given is not None else "",
+        given.given_at if given is not None else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def queue(*, waiting: bool) -> list[QueueRow]:
     return [QueueRow(*row) for row in db.session.execute(query)]
 
 
-def number_waiting(*, due_by: date | None = None) -> Select[tuple[int]]:
+def number_waiting(*, due_by: date | None = None) -> Select[int]:
     """How many applications wait for a decision, as a query that a page asks together with others.
 
     Args:

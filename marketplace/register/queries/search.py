@@ -1,9 +1,10 @@
 """The public register's search: one query a page, filtered and sorted by the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 
 from marketplace.kernel.db import db
 from marketplace.register.models import Offer, Provider, StandingRow
@@ -42,7 +43,7 @@ class Listed:
     category_ids: tuple[int, ...]
 
 
-def _in_force(at: datetime, category_id: int | None) -> Select[tuple[int, int, datetime]]:
+def _in_force(at: datetime, category_id: int | None) -> Select[int, int, datetime]:
     """Admissions in force at a moment: no later event of the same standing up to it."""
     later = StandingRow.__table__.alias("later")
     newer = select(later.c.id).where(
@@ -65,7 +66,7 @@ def _in_force(at: datetime, category_id: int | None) -> Select[tuple[int, int, d
     return query if category_id is None else query.where(StandingRow.category_id == category_id)
 
 
-def _found(search: Search, at: datetime) -> Select[tuple[int, str, str, str, datetime]]:
+def _found(search: Search, at: datetime) -> Select[int, str, str, str, datetime]:
     standing = _in_force(at, search.category_id).subquery()
     since = func.min(standing.c.effective_at)
     query = (
@@ -101,15 +102,15 @@ def search_admitted(
     query = _found(search, at)
     count = db.session.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
     rows = db.session.execute(query.limit(page_size).offset((page - 1) * page_size)).all()
-    return _with_categories([tuple(row) for row in rows], at), count
+    return _with_categories(list(rows), at), count
 
 
 def all_listed(search: Search, *, at: datetime) -> list[Listed]:
     """Every admitted provider that a search finds, for files."""
-    return _with_categories([tuple(row) for row in db.session.execute(_found(search, at)).all()], at)
+    return _with_categories(list(db.session.execute(_found(search, at))), at)
 
 
-def _with_categories(rows: list[tuple[int, str, str, str, datetime]], at: datetime) -> list[Listed]:
+def _with_categories(rows: Sequence[Row[int, str, str, str, datetime]], at: datetime) -> list[Listed]:
     standing = _in_force(at, None)
     if len(rows) <= PAGE_SIZE:
         standing = standing.where(StandingRow.provider_id.in_([row[0] for row in rows]))

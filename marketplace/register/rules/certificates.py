@@ -49,6 +49,13 @@ class Validity(StrEnum):
     MISSING = "missing"
 
 
+STOPS_SIGNING = {
+    Validity.EXPIRED: "register.certificate_expired",
+    Validity.MISSING: "register.certificate_missing",
+}
+"""Faults that keep a contract from being signed, by where the proof stands."""
+
+
 class EvidenceDayTooSoon(RuleBroken):
     """Updated evidence is given at least five working days (52 section 2 momentti)."""
 
@@ -127,13 +134,9 @@ def _proof(kind: CertificateKind, last_day: date | None, on: date) -> Proof:
 def signing_problems(found: Iterable[Proof]) -> list[Problem]:
     """Why a contract cannot be signed, one fault for each proof that does not hold."""
     return [
-        Problem(
-            one.kind.value,
-            f"register.certificate_{one.validity.value}",
-            {"last_day": one.last_day},
-        )
+        Problem(one.kind.value, STOPS_SIGNING[one.validity], {"last_day": one.last_day})
         for one in found
-        if one.validity in (Validity.EXPIRED, Validity.MISSING)
+        if one.validity in STOPS_SIGNING
     ]
 
 
