@@ -20,6 +20,7 @@ from marketplace.modelling.rules import (
     Saving,
     saving_of_exit,
 )
+from marketplace.modelling.rules.calibration import TABLE_7, TABLE_7_SOURCE
 from marketplace.modelling.rules.starting import carried_over, starting_plan
 from marketplace.ring import queries as ring
 from marketplace.terms.schemas import read_terms
@@ -108,7 +109,6 @@ def _model_page(model: ModelFacts, form: AskExceptionForm) -> Response:
     return page(
         "modelling/model.html",
         form=form,
-        decide_form=DecideExceptionForm(formdata=None),
         model=model,
         problems=[sentence_of(one) for one in model.problems],
         exceptions=exceptions,
@@ -185,4 +185,12 @@ def person() -> Response:
                 months=form.months.data or 0,
                 conditions=Conditions(daily_cents=form.daily.data),
             )
-    return page("modelling/person.html", form=form, saving=saving, presenting=presenting, crumbs=_crumbs())
+    return page(
+        "modelling/person.html",
+        form=form,
+        saving=saving,
+        presenting=presenting,
+        observed=TABLE_7,
+        observed_source=TABLE_7_SOURCE,
+        crumbs=_crumbs(),
+    )

@@ -182,6 +182,7 @@ def test_the_saving_of_one_person_is_worked_out_without_keeping_anything(
 
     page = browser.open("/mallit/saasto?paid_days=700&starts_on=1.1.2027&months=12&daily=")
     assert "4 800,09 €" in page.text
+    assert "19 986 369,00 €" in page.text
     assert "50 %" in page.text
 
     refused = browser.open("/mallit/saasto?paid_days=-5&starts_on=1.1.2027&months=x&daily=", expect=422)

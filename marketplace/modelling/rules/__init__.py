@@ -28,7 +28,6 @@ from marketplace.modelling.rules.justification import (
     check_deciding,
     expected_figures,
     justification_problems,
-    price_is_justified,
     publication_problems,
 )
 from marketplace.modelling.rules.plan import (

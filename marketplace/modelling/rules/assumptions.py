@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from marketplace.kernel.errors import Problem
+from marketplace.kernel.money import Money
 from marketplace.modelling.rules.saving import BATCH_DELAY_AT_MOST, Basis
 
 
@@ -103,10 +104,6 @@ class Assumed:
         """Values by code; percentages as decimal strings."""
         return {one.name: _plain(getattr(self, one.name)) for one in fields(self)}
 
-    def changed(self) -> list[str]:
-        """Codes of the assumptions that are not at their default."""
-        return [one.code for one in ASSUMPTIONS if getattr(self, one.code) != one.default]
-
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
@@ -134,12 +131,17 @@ def assumption_problems(assumed: Assumed) -> list[Problem]:
         if one.unit is Unit.BASIS or value is None:
             continue
         if value < one.least or (one.most is not None and value > one.most):
-            problems.append(
-                Problem(one.code, "modelling.assumption_out_of_range", {"least": one.least, "most": one.most})
-            )
+            problems.append(Problem(one.code, "modelling.assumption_out_of_range", _limits(one)))
     if not assumed.persistence_12 >= assumed.persistence_24 >= assumed.persistence_36:
         problems.append(Problem("persistence_36", "modelling.persistence_grows"))
     return problems
+
+
+def _limits(one: Assumption) -> dict[str, Any]:
+    """The limits of an assumption in the unit that people type."""
+    if one.unit is Unit.CENTS and one.most is not None:
+        return {"least": Money(one.least), "most": Money(one.most)}
+    return {"least": one.least, "most": one.most}
 
 
 def percent_ratio(value: Decimal | int) -> Fraction:

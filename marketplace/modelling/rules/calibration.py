@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from marketplace.kernel.money import half_up
 from marketplace.ring.rules import ShareRule
 
 
@@ -35,6 +36,11 @@ class Observed:
     def cents_per_day(self) -> Fraction:
         """What was paid per paid day, in exact cents."""
         return Fraction(self.paid_cents, self.days)
+
+    @property
+    def cents_of_day(self) -> int:
+        """What was paid per paid day, in whole cents, rounded half up."""
+        return half_up(self.cents_per_day)
 
     def part_of_longest(self, rule: ShareRule) -> Fraction:
         """The part of the money paid for days of the highest bracket, when the rest was of the one below it.

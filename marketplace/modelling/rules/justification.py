@@ -113,11 +113,6 @@ def justification_problems(brief: Brief, plan: Plan, *, cost_cents: int, saving_
     return problems
 
 
-def price_is_justified(brief: Brief, plan: Plan, *, cost_cents: int, saving_cents: int) -> bool:
-    """Whether a purchase may be published without an exception; arguments as in :func:`justification_problems`."""
-    return not justification_problems(brief, plan, cost_cents=cost_cents, saving_cents=saving_cents)
-
-
 def expected_figures(results: Mapping[str, Any]) -> dict[str, int]:
     """Expected cost and saving of kept results, as the checks take them."""
     expected = results["cases"]["expected"]
