@@ -3,7 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     HiddenField,
     RadioField,
@@ -15,8 +17,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from marketplace.outcomes.messages import EVIDENCE_LABELS, TAG_LABELS
-from marketplace.outcomes.rules import FactKind, Verdict
+from marketplace.kernel.personal_data import Identifier, personal_identifiers, place_of
+from marketplace.outcomes.messages import EVIDENCE_LABELS, GROUND_LABELS, IDENTIFIER_LABELS, TAG_LABELS
+from marketplace.outcomes.rules import GROUNDS, FactKind, Step, Verdict
 from marketplace.web.forms import BaseForm, DayField, MoneyField, RatioField
 
 SPOKEN = [
@@ -36,7 +39,35 @@ class TickField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class ReferralForm(BaseForm):
+class PrivateForm(BaseForm):
+    """A form whose free texts hold nothing that identifies a participant."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, and that no free text holds an identity code, an e-mail address or a phone number."""
+        fine = super().validate(extra_validators)
+        for field in self:
+            if isinstance(field, TextAreaField):
+                fine = _free_of_contact_details(field) and fine
+        return fine
+
+
+def _free_of_contact_details(field: Any) -> bool:
+    text = field.data or ""
+    found = [one for one in personal_identifiers(text) if one.what is not Identifier.IDENTITY_CODE]
+    if found:
+        # A participant's own, or of somebody who is told about: neither is needed to pay a result.
+        field.errors = [
+            *field.errors,
+            gettext(
+                "The text holds %(what)s (after “%(place)s”). Take it out: participants are known by a pseudonym only.",
+                what=IDENTIFIER_LABELS[found[0].what],
+                place=place_of(text, found[0]) or "…",
+            ),
+        ]
+    return not found
+
+
+class ReferralForm(PrivateForm):
     """A referral."""
 
     pseudonym = StringField(_l("Pseudonym, if the person has been referred before"), [Optional(), Length(max=20)])
@@ -48,7 +79,7 @@ class ReferralForm(BaseForm):
     contact_by = DayField(_l("First contact at the latest"), [InputRequired(_l("Enter a day."))])
 
 
-class ReportForm(BaseForm):
+class ReportForm(PrivateForm):
     """What every report has: the reason when it corrects an earlier one."""
 
     corrects = HiddenField()
@@ -175,7 +206,7 @@ FORM_OF: dict[FactKind, type[ReportForm]] = {
 }
 
 
-class VerdictForm(BaseForm):
+class VerdictForm(PrivateForm):
     """The verdict on a fact."""
 
     verdict = RadioField(
@@ -192,8 +223,87 @@ class VerdictForm(BaseForm):
     reason = TextAreaField(_l("Reason, if you reject"), [Optional(), Length(max=1000)])
 
 
-class HomeForm(BaseForm):
+class HomeForm(PrivateForm):
     """A move to another home municipality."""
 
     municipality = SelectField(_l("New home municipality"), [InputRequired(_l("Choose the municipality."))])
     since = DayField(_l("From"), [InputRequired(_l("Enter a day."))])
+
+
+class StepForm(PrivateForm):
+    """A step that the provider takes with a placement."""
+
+    day = DayField(_l("Day"), [InputRequired(_l("Enter a day."))])
+    ground = SelectField(_l("Ground"), [Optional()])
+    note = TextAreaField(_l("In a few words"), [Optional(), Length(max=500)])
+
+    def fit(self, step: Step) -> None:
+        """Offer the grounds of a step; a step without grounds asks for none."""
+        fitting = GROUNDS.get(step, ())
+        if fitting:
+            self.ground.choices = [("", _l("Choose"))] + [(one.value, GROUND_LABELS[one]) for one in fitting]
+        else:
+            del self.ground
+            del self.note
+
+
+class GroupForm(BaseForm):
+    """Attendance of a group in a week: ticks of participants and days."""
+
+    present = SelectMultipleField(_l("Present"), choices=[])
+
+
+class ImportForm(BaseForm):
+    """A file of reports."""
+
+    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
+
+
+class SeveralForm(PrivateForm):
+    """One verdict "verified" for several facts alike."""
+
+    facts = SelectMultipleField(_l("Reports"), [InputRequired(_l("Choose at least one report."))], coerce=int)
+    evidence = SelectField(
+        _l("Evidence you have seen"),
+        [InputRequired(_l("Choose what evidence you have seen."))],
+        choices=[("", _l("Choose"))] + [(kind.value, label) for kind, label in EVIDENCE_LABELS.items()],
+    )
+    evidence_seen_on = DayField(_l("Seen on"), [InputRequired(_l("Enter a day."))])
+
+
+class QuestionForm(PrivateForm):
+    """A question, or the answer to it."""
+
+    text = TextAreaField(_l("Your message"), [InputRequired(_l("Write the question or the answer.")), Length(max=2000)])
+
+
+class ContestForm(PrivateForm):
+    """Contesting a rejection."""
+
+    grounds = TextAreaField(_l("Grounds"), [InputRequired(_l("Give the grounds.")), Length(max=3000)])
+
+
+class DecisionForm(PrivateForm):
+    """The decision about a contested rejection."""
+
+    verdict = RadioField(
+        _l("Decision"),
+        [InputRequired(_l("Choose the decision."))],
+        choices=[
+            (Verdict.VERIFIED.value, _l("The report counts after all")),
+            (Verdict.REJECTED.value, _l("The rejection stands")),
+        ],
+    )
+    evidence = SelectField(
+        _l("Evidence you have seen"),
+        [Optional()],
+        choices=[("", _l("Choose"))] + [(kind.value, label) for kind, label in EVIDENCE_LABELS.items()],
+    )
+    grounds = TextAreaField(_l("Grounds"), [InputRequired(_l("Give the grounds.")), Length(max=3000)])
+
+
+class DismissForm(PrivateForm):
+    """Dismissing a signal."""
+
+    key = HiddenField()
+    reason = TextAreaField(_l("Why is it no cause for concern?"), [Optional(), Length(max=1000)])

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.personal_data import Identifier
-from marketplace.outcomes.rules import EvidenceKind, FactKind, Ground, Promise, Signal, Standing, Step, Verdict
+from marketplace.outcomes.rules import EvidenceKind, FactKind, Ground, Noticed, Promise, Signal, Standing, Step, Verdict
+from marketplace.web.language import day, number
 
 REFUSALS = {
     "outcomes.pseudonym_not_valid": _l(
@@ -250,3 +251,13 @@ CODE_LABELS = {
 def label_of(code: str) -> str:
     """The label of a kind or instrument that terms name; its own code when it is new to the portal."""
     return str(CODE_LABELS.get(code, code.replace("_", " ")))
+
+
+def explain(noticed: Noticed) -> str:
+    """Why a signal fires, in the reader's language."""
+    shown = {
+        name: day(value) if name in ("first", "end", "reached", "day", "since") else value
+        for name, value in noticed.facts.items()
+    }
+    shown |= {name: number(noticed.facts[name]) for name in ("hours", "least") if name in noticed.facts}
+    return str(SIGNAL_EXPLANATIONS[noticed.signal]) % shown

@@ -145,7 +145,10 @@ class Counted(Base):
     """
 
     __tablename__ = "outcomes_counted"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = (
+        Index("ix_outcomes_counted_version", "contract_id", "participant", "version"),
+        {"sqlite_with_rowid": False},
+    )
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), primary_key=True, autoincrement=False)
     participant: Mapped[str] = mapped_column(String(7), primary_key=True)

@@ -1,0 +1,94 @@
+"""Referring a participant, and noting a move."""
+
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from marketplace.contracts import queries as contracts
+from marketplace.kernel import clock
+from marketplace.outcomes import access, queries, services
+from marketplace.outcomes.forms import HomeForm, ReferralForm
+from marketplace.outcomes.views.shared import acts_for, bp, crumbs_of, names, today_here, visible
+from marketplace.register import queries as register
+from marketplace.ring import queries as ring
+from marketplace.web.access import allow
+from marketplace.web.language import localised
+from marketplace.web.pages import current_actor, done, page
+
+
+@bp.route("/osallistujat/uusi/<int:contract_id>", methods=["GET", "POST"])
+@allow(*access.REFERRERS)
+def refer(contract_id: int) -> Response:
+    """Refer a participant under a contract."""
+    contract = contracts.contract(contract_id)
+    today = today_here()
+    form = ReferralForm(home_since=today, contact_by=today + services.FIRST_CONTACT)
+    form.home_municipality.choices = [
+        (one.code, localised(one.names))
+        for one in ring.municipalities()
+        if one.code in contract.municipalities and acts_for(one.code, "refer")
+    ]
+    form.groups.choices = [(one.code, localised(one.names)) for one in ring.target_groups()]
+    form.paid_after.choices = [("", _("Not known")), *_brackets(today)]
+    if form.validate_on_submit():
+        with form.refusals():
+            placement_id = services.refer(
+                contract_id,
+                pseudonym=form.pseudonym.data or "",
+                home_municipality=form.home_municipality.data,
+                home_since=form.home_since.data or today,
+                groups=form.groups.data or [],
+                language=form.language.data,
+                contact_by=form.contact_by.data,
+                paid_after=int(form.paid_after.data) if form.paid_after.data else None,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+            return done(
+                url_for("outcomes.placement", placement_id=placement_id),
+                _("The participant was referred. Note the pseudonym in your own system."),
+            )
+    return page(
+        "outcomes/refer.html",
+        form=form,
+        contract=contract,
+        provider=register.provider(contract.provider_id),
+        places_left=contract.volume_max - queries.referred_count(contract_id),
+        crumbs=[(_("Participants"), url_for("outcomes.placements"))],
+    )
+
+
+def _brackets(today: date) -> list[tuple[str, str]]:
+    """Brackets of the municipal share as choices: 1–100, 101–200 and so on, the last one open."""
+    after = [one.after_days for one in ring.rate_book().share_rule(today).brackets]
+    ends = [*(f"–{following}" for following in after[1:]), "–"]
+    return [(str(begin), f"{begin + 1}{end}") for begin, end in zip(after, ends, strict=True)]
+
+
+@bp.route("/osallistujat/<int:placement_id>/kotikunta", methods=["GET", "POST"])
+@allow(*access.REFERRERS)
+def move_home(placement_id: int) -> Response:
+    """Note a move to another home municipality."""
+    found, _contract, home = visible(placement_id)
+    form = HomeForm()
+    form.municipality.choices = [(one.code, localised(one.names)) for one in ring.municipalities()]
+    if form.validate_on_submit() and form.since.data is not None:
+        with form.refusals():
+            services.move_home(
+                placement_id,
+                municipality=form.municipality.data,
+                since=form.since.data,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+            return done(url_for("outcomes.placement", placement_id=placement_id), _("The move was noted."))
+    return page(
+        "outcomes/move_home.html",
+        form=form,
+        placement=found,
+        home=home,
+        municipality_names=names(),
+        crumbs=crumbs_of(found),
+    )

@@ -1,0 +1,61 @@
+"""Signals: what deserves a second look, explained, and dismissed with a reason."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from marketplace.kernel import clock
+from marketplace.outcomes import access, messages, queries, services
+from marketplace.outcomes.forms import DismissForm
+from marketplace.outcomes.rules import check_dismissal
+from marketplace.outcomes.views.shared import bp, crumbs_of, today_here, visible, visible_placements
+from marketplace.register import queries as register
+from marketplace.web.access import allow
+from marketplace.web.pages import current_actor, done, page
+
+
+@bp.get("/tulokset/huomiot")
+@allow(*access.QUEUE_READERS)
+def signals() -> Response:
+    """All signals that nobody has dismissed, by participant."""
+    chosen, shown, _homes = visible_placements()
+    gathered = queries.gather(shown)
+    used = {one.contract_id for one in shown}
+    found = queries.noticed(gathered, {key: one for key, one in chosen.items() if key in used}, today=today_here())
+    dismissed = queries.dismissed(list(gathered.placements))
+    return page(
+        "outcomes/signals.html",
+        rows=[
+            (gathered.placements[key], one) for key, many in found.items() for one in many if one.key not in dismissed
+        ],
+        dismissed=len(dismissed),
+        contracts=chosen,
+        providers=register.providers({chosen[one].provider_id for one in used}),
+        may_dismiss=current_actor().has(*access.VERIFIERS),
+        labels=messages,
+        crumbs=[(_("Verification"), url_for("outcomes.queue"))],
+    )
+
+
+@bp.route("/osallistujat/<int:placement_id>/huomio/<key>", methods=["GET", "POST"])
+@allow(*access.VERIFIERS)
+def dismiss(placement_id: int, key: str) -> Response:
+    """Dismiss a signal with the reason."""
+    placement, contract, _home = visible(placement_id)
+    today = today_here()
+    found = queries.noticed(queries.gather([placement]), {contract.id: contract}, today=today)[placement_id]
+    signal = check_dismissal(found, key, queries.dismissed([placement_id]), reason="–")
+    form = DismissForm(key=key)
+    if form.validate_on_submit():
+        with form.refusals():
+            services.dismiss(placement_id, key, reason=form.reason.data or "", actor=current_actor(), now=clock.now())
+            return done(url_for("outcomes.signals"), _("The signal was dismissed."))
+    return page(
+        "outcomes/dismiss.html",
+        form=form,
+        placement=placement,
+        contract=contract,
+        signal=signal,
+        labels=messages,
+        crumbs=crumbs_of(placement),
+    )
