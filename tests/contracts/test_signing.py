@@ -1,0 +1,131 @@
+"""Contracts: drafted from an award, signed by both sides, terms frozen, amended only by both again."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from marketplace.contracts import queries, services
+from marketplace.contracts.rules import (
+    AmendmentNotPossible,
+    AmendmentReplaced,
+    ContractState,
+    DocumentChanged,
+    NothingToDraft,
+    SamePersonOnBothSides,
+    Side,
+    SignedAlready,
+    StandstillRuns,
+    TermsUnchanged,
+    sha256_of,
+)
+from marketplace.kernel.actor import Role
+from marketplace.kernel.errors import NotAllowed
+from tests.factories.contracts import (
+    DECIDED_AT,
+    HOLLOLA,
+    LAHTI,
+    SIGNED_AT,
+    amended,
+    award_rows,
+    drafted_contract,
+    make_provider,
+    milestone,
+    signed_contract,
+    terms_document,
+)
+from tests.factories.people import make_actor, municipal_actor
+
+
+def sign(case, side, actor, *, now=SIGNED_AT, seen=None):
+    services.sign(case.id, side, seen_sha256=seen or case.facts.document_sha256, actor=actor, now=now)
+
+
+def test_a_contract_is_drafted_with_each_winner_at_its_own_prices(app):
+    officer = municipal_actor(LAHTI, Role.OFFICER)
+    providers = [make_provider(), make_provider()]
+    call_id = award_rows(providers, officer, prices={"start": 20_000, "job_1m": 140_000})
+
+    made = [queries.contract(one) for one in services.draft_from_award(call_id, actor=officer, now=DECIDED_AT)]
+
+    assert [one.provider_id for one in made] == [one.id for one in providers]
+    assert [one["price_cents"] for one in made[0].terms_document["milestones"]] == [20_000, 140_000]
+    assert made[0].terms_sha256 == sha256_of(made[0].terms_document)
+    assert len({one.code for one in made}) == 2
+    with pytest.raises(NothingToDraft):
+        services.draft_from_award(call_id, actor=officer, now=DECIDED_AT)
+
+
+def test_only_an_officer_of_the_responsible_municipality_drafts(app):
+    officer = municipal_actor(LAHTI, Role.OFFICER)
+    call_id = award_rows([make_provider()], officer)
+
+    with pytest.raises(NotAllowed):
+        services.draft_from_award(call_id, actor=municipal_actor(HOLLOLA, Role.OFFICER), now=DECIDED_AT)
+
+
+def test_the_second_signature_makes_the_contract_and_freezes_its_terms(app):
+    case = drafted_contract()
+
+    sign(case, Side.PROVIDER, case.provider.admin)
+    assert case.facts.state is ContractState.DRAFTED
+    assert queries.terms_versions(case.id) == []
+    sign(case, Side.BUYER, case.officer, now=SIGNED_AT + timedelta(hours=1))
+
+    assert case.facts.state is ContractState.SIGNED
+    assert case.facts.signed_at == SIGNED_AT + timedelta(hours=1)
+    assert [one.sha256 for one in queries.terms_versions(case.id)] == [case.facts.terms_sha256]
+    assert [one.side for one in queries.signatures(case.id)] == [Side.PROVIDER, Side.BUYER]
+
+
+def test_nobody_signs_during_the_standstill_not_even_by_a_second(app):
+    ends = SIGNED_AT + timedelta(days=3)
+    case = drafted_contract(standstill_ends_at=ends)
+
+    with pytest.raises(StandstillRuns):
+        sign(case, Side.BUYER, case.officer, now=ends - timedelta(seconds=1))
+    sign(case, Side.BUYER, case.officer, now=ends)
+
+
+def test_nobody_signs_twice_for_both_sides_or_what_was_not_read(app):
+    case = drafted_contract()
+    sign(case, Side.BUYER, case.officer)
+
+    with pytest.raises(SignedAlready):
+        sign(case, Side.BUYER, municipal_actor(LAHTI, Role.OFFICER))
+    both = make_actor(case.provider.organisation_id, [Role.PROVIDER_ADMIN], person_id=case.officer.person_id)
+    with pytest.raises(SamePersonOnBothSides):
+        sign(case, Side.PROVIDER, both)
+    with pytest.raises(DocumentChanged):
+        sign(case, Side.PROVIDER, case.provider.admin, seen="0" * 64)
+
+
+def test_an_amendment_is_in_force_from_its_day_when_both_have_signed(app):
+    case = signed_contract()
+    dearer = terms_document(milestone("start", 35_000, "start"))
+
+    amended(case, dearer, valid_from=date(2026, 6, 1), now=SIGNED_AT + timedelta(days=60))
+
+    assert queries.terms_on(case.id, date(2026, 5, 31)).sha256 == case.facts.terms_sha256
+    assert queries.terms_on(case.id, date(2026, 6, 1)).sha256 == sha256_of(dearer)
+    assert queries.terms_in_force([case.id], date(2026, 6, 1))[case.id].sha256 == sha256_of(dearer)
+
+
+def test_an_amendment_that_cannot_be_is_refused_and_an_older_one_is_not_signed(app):
+    case = signed_contract()
+    other = terms_document(milestone("start", 35_000, "start"))
+    dearest = terms_document(milestone("start", 36_000, "start"))
+    now = SIGNED_AT + timedelta(days=10)
+
+    def draft(terms, day):
+        return services.draft_amendment(case.id, terms, valid_from=day, reason="Indeksi.", actor=case.officer, now=now)
+
+    with pytest.raises(AmendmentNotPossible):
+        draft(other, case.facts.starts_on)
+    with pytest.raises(TermsUnchanged):
+        draft(case.facts.terms_document, date(2026, 6, 1))
+    first = draft(other, date(2026, 6, 1))
+    seen = queries.amendments(case.id)[0].document_sha256
+    draft(dearest, date(2026, 6, 1))
+    with pytest.raises(AmendmentReplaced):
+        services.sign_amendment(case.id, first, Side.BUYER, seen_sha256=seen, actor=case.officer, now=now)
+    assert len(queries.terms_versions(case.id)) == 1
