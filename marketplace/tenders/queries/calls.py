@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, extract, func, select
+from sqlalchemy import ColumnElement, Row, extract, func, select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
@@ -87,21 +87,21 @@ def calls(
         .limit(page_size)
         .offset((page - 1) * page_size)
     )
-    found = [
-        CallRow(
-            id=row.id,
-            code=row.code,
-            title=row.title,
-            category_id=row.category_id,
-            municipalities=row.municipalities,
-            deadline=row.deadline,
-            state=call_state(row.state, row.deadline, now),
-            responsible_municipality=row.responsible_municipality,
-            terms_document=row.terms_document,
-        )
-        for row in rows
-    ]
-    return found, count
+    return [_call_row(row, now) for row in rows], count
+
+
+def _call_row(row: Row[Any], now: datetime) -> CallRow:
+    return CallRow(
+        id=row.id,
+        code=row.code,
+        title=row.title,
+        category_id=row.category_id,
+        municipalities=row.municipalities,
+        deadline=row.deadline,
+        state=call_state(row.state, row.deadline, now),
+        responsible_municipality=row.responsible_municipality,
+        terms_document=row.terms_document,
+    )
 
 
 def open_calls(now: datetime) -> list[CallRow]:

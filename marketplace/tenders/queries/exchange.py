@@ -91,19 +91,20 @@ def questions(call_id: int) -> list[Asked]:
         .where(AskedQuestion.call_id == call_id)
         .order_by(AskedQuestion.id)
     )
-    return [
-        Asked(
-            id=asked.id,
-            call_id=asked.call_id,
-            provider_id=asked.provider_id,
-            text=asked.text,
-            asked_at=asked.asked_at,
-            answer=given.text if given is not None else None,
-            answered_at=given.answered_at if given is not None else None,
-            late_reason=given.late_reason if given is not None else "",
-        )
-        for asked, given in rows
-    ]
+    return [_asked(asked, given) for asked, given in rows]
+
+
+def _asked(asked: AskedQuestion, given: GivenAnswer | None) -> Asked:
+    return Asked(
+        id=asked.id,
+        call_id=asked.call_id,
+        provider_id=asked.provider_id,
+        text=asked.text,
+        asked_at=asked.asked_at,
+        answer=given.text if given is not None else None,
+        answered_at=given.answered_at if given is not None else None,
+        late_reason=given.late_reason if given is not None else "",
+    )
 
 
 def amendments(call_id: int) -> list[AmendmentFacts]:

@@ -100,15 +100,8 @@ def _seal(
     received_at: datetime,
 ) -> None:
     """Seal a bid, note its receiving in the audit chain, and keep it with the receipt that names that note."""
-    assert row.public_key is not None  # a call without its key was not found
     version = len(queries.bids_of(row.id, provider_id)) + 1
-    sealed = seal_bid(
-        make_manifest(prices=offer.prices, answers=offer.answers),
-        [],
-        identity=BidIdentity(row.code, bid_id, str(provider_id), version),
-        public_key=row.public_key,
-        server_key=keyring.server,
-    )
+    sealed = _sealed(row, offer, BidIdentity(row.code, bid_id, str(provider_id), version), keyring)
     record(
         "tenders.bid_received",
         actor=actor,
@@ -132,6 +125,17 @@ def _seal(
         )
     )
     db.session.flush()
+
+
+def _sealed(row: Call, offer: Offer, identity: BidIdentity, keyring: Keyring) -> SealedBid:
+    assert row.public_key is not None  # a call without its key was not found
+    return seal_bid(
+        make_manifest(prices=offer.prices, answers=offer.answers),
+        [],
+        identity=identity,
+        public_key=row.public_key,
+        server_key=keyring.server,
+    )
 
 
 def _receipt(

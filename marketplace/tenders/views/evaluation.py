@@ -101,6 +101,11 @@ def _ranked_so_far(call_id: int) -> tuple[list[Ranked], int]:
         return [], int(waiting.facts["missing"])
 
 
+def _choice(one: Ranked, name: str) -> str:
+    points = number(messages.in_points(one.total_points), 2)
+    return _("%(rank)s. %(name)s: %(points)s points", rank=one.rank, name=name, points=points)
+
+
 @bp.route("/<int:call_id>/paatos/uusi", methods=["GET", "POST"])
 @allow(*access.OFFICERS)
 def award(call_id: int) -> Response:
@@ -111,18 +116,7 @@ def award(call_id: int) -> Response:
     rows = awarding.ranked(call_id)
     dear, providers = awarding.above_saving(found), register.providers([one.provider_id for one in rows])
     form = AwardForm(winners=[one.bid_id for one in rows[: found.winners_max]])
-    form.winners.choices = [
-        (
-            one.bid_id,
-            _(
-                "%(rank)s. %(name)s: %(points)s points",
-                rank=one.rank,
-                name=providers[one.provider_id].name,
-                points=number(messages.in_points(one.total_points), 2),
-            ),
-        )
-        for one in rows
-    ]
+    form.winners.choices = [(one.bid_id, _choice(one, providers[one.provider_id].name)) for one in rows]
     if form.validate_on_submit():
         with form.refusals():
             awarding.award(
