@@ -96,6 +96,7 @@ STEP_LABELS = {
     StepKind.RETURNED: _l("Returned"),
     StepKind.CREDITED: _l("Credited in whole"),
     StepKind.PAID: _l("Payment recorded"),
+    StepKind.SETTLED: _l("Settled by a credit note"),
     StepKind.REMINDED: _l("Reminder sent"),
 }
 

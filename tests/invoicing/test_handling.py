@@ -15,6 +15,7 @@ from marketplace.invoicing.models import Invoice
 from marketplace.invoicing.rules import (
     Balance,
     CreditNoteNotReturned,
+    NotInState,
     PaidTwice,
     PaymentNotPossible,
     PostingFacts,
@@ -282,3 +283,21 @@ def test_a_substitute_approves_on_the_days_of_the_absence_only(app: Flask) -> No
         services.approve(case.of(LAHTI).id, actor=before, now=at_noon(date(2026, 4, 8)))
     services.approve(case.of(LAHTI).id, actor=then, now=at_noon(date(2026, 4, 10)))
     assert case.of(LAHTI).state is State.APPROVED
+
+
+def test_when_the_rest_is_paid_a_credit_note_for_the_disputed_rows_settles_the_invoice(app: Flask) -> None:
+    case = reviewed()
+    invoice = case.of(LAHTI)
+    job = next(row for row in queries.document(invoice.id).rows if row.milestone == "job_1m")
+    approver = case.person(LAHTI, Role.APPROVER)
+    services.approve(invoice.id, disputed=[job.number], reason="Työsuhde epäselvä.", actor=approver, now=APPROVED_AT)
+    before = queries.invoice(invoice.id)
+
+    pay(case, before.payable_cents)
+    services.credit_returned(invoice.id, actor=case.seller, now=PAID_AT)
+
+    after = queries.invoice(invoice.id)
+    assert (before.payable_cents, before.uncredited_dispute_cents) == (37_650, 188_250)
+    assert (after.state, after.open_cents, after.uncredited_dispute_cents) == (State.PAID, 0, 0)
+    with pytest.raises(NotInState):
+        services.credit_returned(invoice.id, actor=case.seller, now=PAID_AT)

@@ -91,6 +91,16 @@ class InvoiceFacts:
         return open_of(self.gross_cents, credited_cents=self.credited_cents, paid_cents=self.paid_cents)
 
     @property
+    def uncredited_dispute_cents(self) -> int:
+        """What the approval left out and no credit note has taken back yet."""
+        return max(self.disputed_cents + self.credited_cents, 0)
+
+    @property
+    def payable_cents(self) -> int:
+        """What is open and approved."""
+        return self.open_cents - self.uncredited_dispute_cents
+
+    @property
     def balance(self) -> Balance:
         """How payments stand against what is due."""
         return balance_of(self.gross_cents, credited_cents=self.credited_cents, paid_cents=self.paid_cents)

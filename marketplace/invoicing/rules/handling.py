@@ -51,6 +51,7 @@ class StepKind(StrEnum):
     RETURNED = "returned"
     CREDITED = "credited"
     PAID = "paid"
+    SETTLED = "settled"
     REMINDED = "reminded"
 
 

@@ -113,7 +113,7 @@ def _send_pieces(invoice_id: int) -> None:
 
 
 def _mark_credited(row: Invoice, *, actor: Actor, now: datetime) -> None:
-    """An invoice of which a credit note has taken everything back is done with, unless it waits for its money back."""
+    """An invoice of which everything was taken back is credited; one of which nothing is open any more is paid."""
     if row.corrects_id is None:
         return
     every = [piece for pieces in queries.sent_pieces(row.contract_id).values() for piece in pieces]
@@ -123,6 +123,10 @@ def _mark_credited(row: Invoice, *, actor: Actor, now: datetime) -> None:
         take_step(
             original, StepKind.CREDITED, actor=actor, now=now, state=State.CREDITED, facts={"credit_note": row.id}
         )
+    elif original.state is State.APPROVED and queries.invoice(original.id).open_cents <= 0:
+        # The rest was paid before; the credit note settles what was left.
+        facts = {"credit_note": row.id}
+        take_step(original, StepKind.SETTLED, actor=actor, now=now, state=State.PAID, facts=facts)
 
 
 def object_to(invoice_id: int, reason: str, *, actor: Actor, now: datetime) -> None:

@@ -213,9 +213,7 @@ def pay(invoice_id: int) -> Response:
     elsewhere = _elsewhere(facts, "pay")
     if elsewhere is not None:
         return elsewhere
-    form = PaymentForm(
-        paid_on=today_in_finland(), amount=facts.open_cents - facts.disputed_cents, reference=facts.reference
-    )
+    form = PaymentForm(paid_on=today_in_finland(), amount=facts.payable_cents, reference=facts.reference)
     if form.validate_on_submit() and form.paid_on.data is not None and form.amount.data is not None:
         with form.refusals():
             balance = services.record_payment(

@@ -88,7 +88,7 @@ def actions(facts: InvoiceFacts) -> dict[str, bool]:
         "answer": own and facts.state == "drafted",
         "credit": own
         and not facts.is_credit_note
-        and (facts.state == "returned" or bool(facts.disputed_cents and facts.state in ("approved", "paid"))),
+        and (facts.state == "returned" or (facts.uncredited_dispute_cents > 0 and facts.state in ("approved", "paid"))),
         "review": reviews and facts.state == "issued",
         "approve": approves and facts.state == "reviewed" and facts.reviewed_by != actor.person_id,
         "pay": (reviews or approves) and facts.state in ("approved", "paid", "credited") and not facts.is_credit_note,
