@@ -234,11 +234,11 @@ def test_a_rejection_is_contested_and_another_person_decides(app, browse):
     assert "Tunteja puuttuu." in page.text
     page.form(holding="grounds").fill(grounds="Sopimuksessa on 30 tuntia.").send()
 
-    blamed = in_english(door(browse, first), f"/tulokset/{fact}/oikaisu/ratkaise").form(holding="verdict")
+    blamed = in_english(door(browse, first), f"/tulokset/{fact}/riitautus/ratkaise").form(holding="verdict")
     page = blamed.fill(verdict="verified", grounds="Olin oikeassa.").send()
     assert page.status == 422
     assert "Another person decides." in page.text
-    listed = in_english(door(browse, second), "/tulokset/oikaisut")
+    listed = in_english(door(browse, second), "/tulokset/riitautukset")
     assert "Sopimuksessa on 30 tuntia." in listed.text
     page = listed.follow(f"Report {fact}").follow("Decide about it").form(holding="verdict")
     page = page.fill(verdict="verified", evidence="employment_contract", grounds="Sopimus nähty.").send()
@@ -294,7 +294,7 @@ def test_pages_stand_in_every_language(app, browse, language):
         f"/osallistujat/tuonti/{contract.id}",
     ):
         reporter.open(f"{address}?lang={language}")
-    for address in ("/tulokset", "/tulokset/huomiot", "/tulokset/oikaisut", f"/tulokset/{fact}", "/tulokset/yhdessa"):
+    for address in ("/tulokset", "/tulokset/huomiot", "/tulokset/riitautukset", f"/tulokset/{fact}", "/tulokset/yhdessa"):
         caseworker.open(f"{address}?lang={language}")
 
 

@@ -17,7 +17,7 @@ from marketplace.web.access import allow
 from marketplace.web.pages import current_actor, done, page
 
 
-@bp.get("/tulokset/oikaisut")
+@bp.get("/tulokset/riitautukset")
 @allow(*access.QUEUE_READERS)
 def contests() -> Response:
     """Contested rejections that wait for the reader's municipality, the earliest deadline first."""
@@ -37,7 +37,7 @@ def contests() -> Response:
     )
 
 
-@bp.route("/tulokset/<int:fact_id>/oikaisu", methods=["GET", "POST"])
+@bp.route("/tulokset/<int:fact_id>/riitautus", methods=["GET", "POST"])
 @allow(*access.REPORTERS)
 def contest(fact_id: int) -> Response:
     """Contest the rejection of a fact."""
@@ -64,7 +64,7 @@ def contest(fact_id: int) -> Response:
     )
 
 
-@bp.route("/tulokset/<int:fact_id>/oikaisu/ratkaise", methods=["GET", "POST"])
+@bp.route("/tulokset/<int:fact_id>/riitautus/ratkaise", methods=["GET", "POST"])
 @allow(*access.VERIFIERS)
 def decide_contest(fact_id: int) -> Response:
     """Decide about a contested rejection."""
