@@ -34,8 +34,8 @@ seller that does not answer; the wait is shown instead.
 Decision: what is invoiced of a ledger line are *pieces* that sum, credit notes included, to the line. *Context:* one
 line may be credited over several invoices, and a returned invoice is credited whole and sent anew. *Options:* a mark on
 the line, or pieces. *Chosen:* pieces; a line is open for what its pieces leave, which needs no mark that could be
-wrong, and the check of the whole is one sum for each municipality and month. *Consequence:* a line's page may lead to an
-invoice, its credit note and the invoice that followed.
+wrong, and the check of the whole is one sum for each municipality and month. *Consequence:* a line's page may lead to
+an invoice, its credit note and the invoice that followed.
 
 Decision: a row is the results of one milestone at one price, written as count times price. *Context:* rows must not
 tell participants apart, and receivers hold count times price against the sum. *Chosen:* grouping by price, so that the
