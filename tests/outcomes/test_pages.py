@@ -294,8 +294,14 @@ def test_pages_stand_in_every_language(app, browse, language):
         f"/osallistujat/tuonti/{contract.id}",
     ):
         reporter.open(f"{address}?lang={language}")
-    for address in ("/tulokset", "/tulokset/huomiot", "/tulokset/riitautukset", f"/tulokset/{fact}", "/tulokset/yhdessa"):
-        caseworker.open(f"{address}?lang={language}")
+    for address in (
+        "/tulokset",
+        "/tulokset/huomiot",
+        "/tulokset/riitautukset",
+        f"/tulokset/{fact}",
+        "/tulokset/yhdessa",
+    ):
+        caseworker.open(f"/tulokset{address}?lang={language}")
 
 
 def test_another_provider_and_another_municipality_find_nothing(app, browse):

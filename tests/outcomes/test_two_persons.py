@@ -1,0 +1,151 @@
+"""Two persons verify what is worth much, or what a paying municipality employs; nobody verifies twice or their own."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from marketplace.kernel.actor import Role
+from marketplace.outcomes import queries, services
+from marketplace.outcomes.rules import (
+    ContestTooLate,
+    EmployerNotValid,
+    EvidenceKind,
+    FactKind,
+    NothingToContest,
+    NothingToDecide,
+    OwnVerdict,
+    SecondIsFirst,
+    Verdict,
+)
+from marketplace.outcomes.services import Result
+from marketplace.payments import queries as payments
+from marketplace.ring import queries as ring
+from tests.factories.contracts import LAHTI, milestone, signed_contract, terms_document
+from tests.factories.outcomes import at_noon, job_payload, placement, reported, started
+from tests.factories.payments import settle
+from tests.factories.people import municipal_actor
+
+NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+
+
+def costly(price_cents: int):
+    """A placement whose job of thirty days waits and is worth so much."""
+    terms = terms_document(
+        milestone("start", 30_000, "start"),
+        milestone("job", price_cents, "spell", kinds=["employment"], days=30),
+    )
+    case = placement(signed_contract(terms))
+    started(case)
+    return case, reported(case, FactKind.SPELL, job_payload(date(2026, 2, 2)), on=date(2026, 2, 3))
+
+
+def verify(fact: int, actor, verdict: Verdict = Verdict.VERIFIED) -> Result:
+    evidence = EvidenceKind.EMPLOYMENT_CONTRACT if verdict is Verdict.VERIFIED else None
+    return services.verify(fact, verdict, evidence=evidence, reason="Ei täsmää.", actor=actor, now=NOW)
+
+
+def test_at_the_limit_two_persons_verify_and_only_the_second_makes_it_count(app) -> None:
+    case, fact = costly(500_000)
+    first, second = case.contract.caseworker(LAHTI), municipal_actor(LAHTI, Role.CASEWORKER)
+
+    assert verify(fact, first) is Result.WAITS_FOR_SECOND
+    assert queries.fact(fact).verdict is None
+    assert queries.first_looks([fact])[fact].worth_cents == 500_000
+    assert "spells" not in queries.verified_facts_of(case.contract.id, as_of=date(2026, 6, 1))[0]
+    with pytest.raises(SecondIsFirst):
+        verify(fact, first)
+
+    assert verify(fact, second) is Result.GIVEN
+    assert queries.fact(fact).verified_by == second.person_id
+    assert len(queries.verified_facts_of(case.contract.id, as_of=date(2026, 6, 1))[0]["spells"]) == 1
+
+
+def test_a_cent_below_the_limit_one_person_is_enough(app) -> None:
+    case, fact = costly(499_999)
+    assert verify(fact, case.caseworker) is Result.GIVEN
+
+
+def test_the_second_person_may_reject(app) -> None:
+    case, fact = costly(500_000)
+    verify(fact, case.caseworker)
+    assert verify(fact, municipal_actor(LAHTI, Role.CASEWORKER), Verdict.REJECTED) is Result.GIVEN
+    assert queries.fact(fact).verdict is Verdict.REJECTED
+
+
+def test_a_job_with_a_municipality_that_pays_needs_two_persons_whatever_it_is_worth(app) -> None:
+    case = placement()
+    town = next(one.business_id for one in ring.municipalities() if one.code == LAHTI)
+    fact = services.report(
+        case.id,
+        FactKind.SPELL,
+        job_payload(date(2026, 5, 30)),
+        employer_id=town.replace("-", ""),
+        actor=case.contract.provider.reporter,
+        now=NOW,
+    )
+    assert queries.fact(fact).employer_id == town
+    assert verify(fact, case.caseworker) is Result.WAITS_FOR_SECOND
+
+
+def test_an_employer_whose_check_digit_does_not_hold_is_refused(app) -> None:
+    case = placement()
+    with pytest.raises(EmployerNotValid):
+        services.report(
+            case.id,
+            FactKind.SPELL,
+            job_payload(date(2026, 5, 30)),
+            employer_id="0149669-4",
+            actor=case.contract.provider.reporter,
+            now=NOW,
+        )
+
+
+def contested(decide_at: datetime = NOW):
+    """A rejected job that the provider has contested; returns the placement, the fact and who rejected it."""
+    case, fact = costly(150_000)
+    verify(fact, case.caseworker, Verdict.REJECTED)
+    services.contest(fact, "Sopimus osoittaa muuta.", actor=case.contract.provider.reporter, now=decide_at)
+    return case, fact
+
+
+def decide(fact: int, verdict: Verdict, actor) -> None:
+    services.decide_contest(
+        fact, verdict, grounds="Katsottu uudelleen.", evidence=EvidenceKind.PAY_SLIP, actor=actor, now=NOW
+    )
+
+
+def test_a_contested_rejection_that_is_won_is_paid_in_the_next_run(app) -> None:
+    case, fact = contested()
+    settle(case.contract, as_of=date(2026, 5, 31))
+    before = sum_of(case)
+    decide(fact, Verdict.VERIFIED, municipal_actor(LAHTI, Role.CASEWORKER))
+    settle(case.contract, as_of=date(2026, 6, 1))
+
+    assert (before, sum_of(case)) == (30_000, 180_000)
+    assert queries.problems() == []
+    changes = queries.changes_of(case.contract.id, [case.alias], after=None, until=NOW)
+    assert [one.fact_id for one in changes if one.what == "verified"][-1] == fact
+
+
+def sum_of(case) -> int:
+    return sum(line.cents for line in payments.lines_of(case.contract.id))
+
+
+def test_who_rejected_does_not_decide_and_nothing_is_decided_twice(app) -> None:
+    case, fact = contested()
+    with pytest.raises(OwnVerdict):
+        decide(fact, Verdict.VERIFIED, case.caseworker)
+    other = municipal_actor(LAHTI, Role.CASEWORKER)
+    decide(fact, Verdict.REJECTED, other)
+    assert queries.fact(fact).verdict is Verdict.REJECTED
+    assert queries.contest_of(fact).decided_by == other.person_id
+    with pytest.raises(NothingToDecide):
+        decide(fact, Verdict.VERIFIED, other)
+    with pytest.raises(NothingToContest):
+        services.contest(fact, "Vielä kerran.", actor=case.contract.provider.reporter, now=NOW)
+
+
+def test_a_rejection_is_contested_within_thirty_days(app) -> None:
+    contested(at_noon(date(2026, 7, 1)))
+    with pytest.raises(ContestTooLate):
+        contested(at_noon(date(2026, 7, 2)))
