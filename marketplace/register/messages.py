@@ -78,6 +78,7 @@ REFUSALS = {
     ),
     "register.certificate_missing": _l("The certificate is missing."),
     "register.certificate_expired": _l("The certificate was valid until %(last_day)s."),
+    "register.admitted_differs": _l("What is kept of who is admitted now is not what the decisions say."),
     "register.website_not_valid": _l("Enter the whole address, for example https://www.example.fi."),
     "register.offer_unknown": _l("Choose from the list."),
 }

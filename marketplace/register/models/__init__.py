@@ -1,6 +1,7 @@
 """Tables of the register."""
 
 from marketplace.register.models.application import (
+    Admitted,
     Application,
     Decision,
     DecisionProposal,
@@ -24,6 +25,7 @@ from marketplace.register.models.provider import (
 )
 
 __all__ = [
+    "Admitted",
     "Application",
     "Certificate",
     "Decision",

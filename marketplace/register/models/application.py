@@ -208,6 +208,21 @@ class StandingRow(Base):
         return Standing(self.id, self.provider_id, self.category_id, self.kind, self.effective_at)
 
 
+class Admitted(Base):
+    """Who is admitted to what now: what the standings say, ready for the public search.
+
+    Written anew in the same transaction as each standing; :func:`marketplace.register.queries.problems` proves that it
+    still says what the standings say.
+    """
+
+    __tablename__ = "register_admitted"
+    __table_args__ = (Index("ix_register_admitted_category", "category_id", "provider_id"),)
+
+    provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"), primary_key=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("ring_category.id"), primary_key=True)
+    since_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Measure(Base):
     """A suspension or removal that the provider is heard on."""
 

@@ -6,6 +6,7 @@ from marketplace.register.queries.admissions import (
     admitted,
     admitted_counts,
     all_admissions,
+    problems,
     standing_of,
     standings_of,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "measures_of",
     "number_waiting",
     "open_measures",
+    "problems",
     "profile_of",
     "prolongation_of",
     "proofs_of",

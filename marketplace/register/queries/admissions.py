@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from marketplace.kernel.db import db
-from marketplace.register.models import Provider, StandingRow
+from marketplace.kernel.errors import Problem
+from marketplace.register.models import Admitted, Provider, StandingRow
 from marketplace.register.rules import (
     Admission,
     ProviderFacts,
@@ -114,3 +115,15 @@ def admitted_counts(at: datetime) -> dict[int, int]:
         .group_by(latest.c.category_id)
     )
     return {category: number for category, number in db.session.execute(query)}  # noqa: C416
+
+
+def problems(at: datetime) -> list[Problem]:
+    """Where the rows of who is admitted now and the standings that they follow say different things."""
+    said = {(one.provider_id, one.category_id): one.since for one in all_admissions(at)}
+    rows = db.session.execute(select(Admitted)).scalars()
+    kept = {(row.provider_id, row.category_id): row.since_at for row in rows}
+    differing = {key for key in said.keys() | kept.keys() if said.get(key) != kept.get(key)}
+    return [
+        Problem(f"provider[{provider}].category[{category}]", "register.admitted_differs")
+        for provider, category in sorted(differing)
+    ]

@@ -14,7 +14,6 @@ from marketplace.register.models import (
     Application,
     Decision,
     DecisionProposal,
-    StandingRow,
 )
 from marketplace.register.rules import (
     ApplicationState,
@@ -29,6 +28,7 @@ from marketplace.register.rules import (
 )
 from marketplace.register.services.applying import waiting_application
 from marketplace.register.services.registering import OWN_ROLES
+from marketplace.register.services.standings import change_standing
 from marketplace.ring import queries as ring
 
 
@@ -102,7 +102,14 @@ def confirm(proposal_id: int, *, actor: Actor, now: datetime) -> int:
     row.state = ApplicationState.DECIDED
     decision = _decided(row, proposal, actor=actor, now=now)
     if proposal.outcome is Outcome.ADMITTED:
-        _admit(row, decision.id, actor=actor, now=now)
+        change_standing(
+            row.provider_id,
+            row.category_id,
+            StandingKind.ADMITTED,
+            decision_id=decision.id,
+            actor=actor,
+            now=now,
+        )
     record(
         f"register.{proposal.outcome.value}",
         actor=actor,
@@ -159,17 +166,3 @@ def _tell(row: Application, proposal: Proposal, now: datetime) -> int:
         link=f"/tuottaja/hakemukset/{row.id}",
         now=now,
     )
-
-
-def _admit(row: Application, decision_id: int, *, actor: Actor, now: datetime) -> None:
-    db.session.add(
-        StandingRow(
-            provider_id=row.provider_id,
-            category_id=row.category_id,
-            kind=StandingKind.ADMITTED,
-            effective_at=now,
-            decision_id=decision_id,
-            made_by=actor.person_id,
-        )
-    )
-    db.session.flush()

@@ -17,11 +17,9 @@ from marketplace.register.models import (
     MeasureAnswer,
     MeasureDecision,
     Provider,
-    StandingRow,
 )
 from marketplace.register.rules import (
     GroundsMissing,
-    MeasureFacts,
     MeasureKind,
     MeasureOutcome,
     StandingKind,
@@ -35,6 +33,7 @@ from marketplace.register.rules.measures import (
     NotSuspended,
 )
 from marketplace.register.services.registering import OWN_ROLES
+from marketplace.register.services.standings import change_standing
 from marketplace.ring import queries as ring
 
 SHORTEST_HEARING = "dps.update_evidence_min_working_days"
@@ -196,7 +195,15 @@ def decide_measure(
     )
     if outcome is MeasureOutcome.CARRIED_OUT:
         kind = StandingKind.SUSPENDED if measure.kind is MeasureKind.SUSPENSION else StandingKind.REMOVED
-        _change_standing(measure, kind, reasons, actor=actor, now=now)
+        change_standing(
+            measure.provider_id,
+            measure.category_id,
+            kind,
+            measure_id=measure_id,
+            reasons=reasons,
+            actor=actor,
+            now=now,
+        )
     db.session.flush()
     record(
         f"register.{measure.kind.value}_{outcome.value}",
@@ -214,27 +221,6 @@ def decide_measure(
     _tell_provider(provider, measure_id, "register.hearing_decided", facts, now)
 
 
-def _change_standing(
-    measure: MeasureFacts,
-    kind: StandingKind,
-    reasons: str,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    db.session.add(
-        StandingRow(
-            provider_id=measure.provider_id,
-            category_id=measure.category_id,
-            kind=kind,
-            effective_at=now,
-            measure_id=measure.id,
-            reasons=reasons.strip(),
-            made_by=actor.person_id,
-        )
-    )
-
-
 def lift_suspension(measure_id: int, *, reasons: str, actor: Actor, now: datetime) -> None:
     """Put a suspended provider back among the admitted.
 
@@ -249,8 +235,15 @@ def lift_suspension(measure_id: int, *, reasons: str, actor: Actor, now: datetim
         raise NotSuspended()
     if not reasons.strip():
         raise GroundsMissing()
-    _change_standing(measure, StandingKind.ADMITTED, reasons, actor=actor, now=now)
-    db.session.flush()
+    change_standing(
+        measure.provider_id,
+        measure.category_id,
+        StandingKind.ADMITTED,
+        measure_id=measure_id,
+        reasons=reasons,
+        actor=actor,
+        now=now,
+    )
     record(
         "register.suspension_lifted",
         actor=actor,

@@ -1,6 +1,7 @@
 """The public register: search, a page for each provider, and the register as files."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.errors import NotFound
 from marketplace.register import messages, queries
 from marketplace.register.documents.listing import as_csv, as_xlsx
-from marketplace.register.queries import Search
+from marketplace.register.queries import Listed, Search
 from marketplace.register.queries.search import PAGE_SIZE
 from marketplace.register.rules.profile import OfferKind
 from marketplace.register.views.blueprint import as_file, bp, category_names, offer_names
@@ -46,38 +47,39 @@ def public_list() -> Response:
     is_public = ring.is_public(now)
     categories = ring.categories()
     search, number = _search(categories), max(request.args.get("page", 1, type=int), 1)
-    found, count = queries.search_admitted(search, at=now, page=number) if is_public else ([], 0)
+    found, count = queries.search_admitted(search, page=number) if is_public else ([], 0)
     asked = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     return page(
         "register/public_list.html",
         is_public=is_public,
-        found=found,
+        found=_in_words(found, categories),
         count=count,
         number=number,
         pages=-(-count // PAGE_SIZE),
         asked=asked,
         categories=[one for one in categories if one.is_valid_on(day_in_finland(now))],
-        category_names={one.id: one.names for one in categories},
         offer_names=offer_names(),
         offer_kinds=OfferKind,
     )
 
 
 def _rows() -> list[list[str]]:
-    now = clock.now()
-    if not ring.is_public(now):
+    if not ring.is_public(clock.now()):
         return []
     categories = ring.categories()
-    names = {one.id: one.names for one in categories}
     return [
-        [
-            one.name,
-            one.business_id,
-            one.town,
-            ", ".join(localised(names[number]) for number in one.category_ids),
-            day(day_in_finland(one.since)),
-        ]
-        for one in queries.all_listed(_search(categories), at=now)
+        [one.name, one.business_id, one.town, named, since]
+        for one, named, since in _in_words(queries.all_listed(_search(categories)), categories)
+    ]
+
+
+def _in_words(found: Sequence[Listed], categories: Sequence[Category]) -> list[tuple[Listed, str, str]]:
+    """Providers with their categories and first day in the reader's words, each word looked up once."""
+    names = {one.id: localised(one.names) for one in categories}
+    written = cache(day)
+    return [
+        (one, ", ".join(names[number] for number in one.category_ids), written(day_in_finland(one.since)))
+        for one in found
     ]
 
 
