@@ -1,7 +1,7 @@
 """Every route × every role × own or another's row, over the demo's rows: what ought to be shut is shut.
 
-``doors.py`` says by hand which roles open which route, and ``OWNERS`` says whose each row is. A route that is in neither
-fails here, so that nobody adds a page without saying who may use it and whose rows it shows.
+``doors.py`` says by hand which roles open which route, and ``OWNERS`` says whose each row is. A route that the table
+does not hold fails here, so that nobody adds a page without saying who may use it.
 """
 
 import shutil

@@ -96,7 +96,8 @@ def _tick(fields: Locator, value: Any) -> None:
 def send(form: Locator) -> Page:
     """Press the first button of a form; what is refused fails the test with what the page says."""
     page = form.page
-    form.locator("button[type=submit]").first.click()
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        form.locator("button[type=submit]").first.click()
     refused = page.locator(".ds-error-summary")
     assert refused.count() == 0, f"{page.url}: {refused.first.inner_text()}"
     return page
@@ -145,6 +146,7 @@ def applies(person: Somebody, category: str) -> None:
     """The provider applies to a category from its own page, and says how it meets each requirement."""
     page = person.open("/tuottaja")
     page.get_by_role("row").filter(has_text=category).get_by_role("link").click()
+    page.locator("main form textarea").first.wait_for()
     for answer in page.locator("main form textarea").all():
         answer.fill("Työvalmentaja kulkee osallistujan rinnalla työnhausta työpaikalle ja siitä eteenpäin.")
     send(page.locator("main form").first)
@@ -154,6 +156,7 @@ def proposes(person: Somebody, provider: str) -> None:
     """An officer goes through the requirements of the application that waits, and proposes to admit it."""
     page = person.open("/hakemukset")
     page.get_by_role("link", name=provider).click()
+    page.locator('[name^="met-"]').first.wait_for()
     for met in page.locator('[name^="met-"][value="yes"]').all():
         met.check()
     send(fill(page, outcome="admitted", reasons="Tuottaja täyttää soveltuvuusvaatimukset."))
