@@ -207,12 +207,12 @@ def exception_rate() -> ExceptionRate:
     return ExceptionRate(subjects=subjects, exceptions=exceptions)
 
 
-def number_modelled() -> Select[tuple[int]]:
+def number_modelled() -> Select[int]:
     """How many purchases have a model, to be asked together with other figures."""
     return select(func.count(func.distinct(ModelRow.subject)))
 
 
-def number_of_exceptions() -> Select[tuple[int]]:
+def number_of_exceptions() -> Select[int]:
     """How many purchases go on as an approved exception of their newest model."""
     newest = select(func.max(ModelRow.id)).group_by(ModelRow.subject)
     return (

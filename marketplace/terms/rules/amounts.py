@@ -25,7 +25,7 @@ class Priced(NamedTuple):
 
     cents: int
     group: GroupFactor | None
-    index: IndexFactor | None
+    indexed_by: IndexFactor | None
 
 
 class PriceList:

@@ -52,7 +52,7 @@ def because_of(payment: Payment) -> dict[str, Any]:
 
 
 def _price(payment: Payment) -> dict[str, Any]:
-    group, index = payment.priced.group, payment.priced.index
+    group, index = payment.priced.group, payment.priced.indexed_by
     figures: dict[str, Any] = {
         "price_cents": payment.occurrence.milestone.price_cents,
         "units": plain(payment.occurrence.units),
