@@ -1,8 +1,9 @@
 """Tenders: mini-tenders among the admitted providers, from the invitation to the award.
 
 Words: mini-tender (in code: call) = minikilpailutus = minikonkurrensutsättning; invitation = tarjouspyyntö =
-anbudsförfrågan; amendment = muutosilmoitus = ändring; commitment = sitoumus = åtagande; bid = tarjous = anbud; sealed bid = suljettu tarjous = förseglat anbud; opening = tarjousten
-avaaminen = öppnande av anbud; award decision = hankintapäätös = upphandlingsbeslut.
+anbudsförfrågan; amendment = muutosilmoitus = ändring; commitment = sitoumus = åtagande; bid = tarjous = anbud;
+sealed bid = suljettu tarjous = förseglat anbud; opening = tarjousten avaaminen = öppnande av anbud; award decision =
+hankintapäätös = upphandlingsbeslut.
 
 Promises: what the municipalities have committed to is known, and a second officer has approved, before a call is
 published; everyone admitted to the category is invited, at one moment; a bid is received at the moment its last byte
