@@ -46,8 +46,7 @@ def run(contract_id: int | None, as_of: date) -> None:
     for done in services.carry_on(run_id, actor=SYSTEM, now=clock.now()):
         db.session.commit()
         click.echo(
-            f"run={run_id} contract={done.contract_code} lines={done.lines} cents={done.cents}"
-            f" reckoned={done.reckoned}"
+            f"run={run_id} contract={done.contract_code} lines={done.lines} cents={done.cents} reckoned={done.reckoned}"
         )
     db.session.commit()
     refused = queries.refused_in_run(run_id)

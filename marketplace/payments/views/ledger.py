@@ -9,8 +9,12 @@ from werkzeug.wrappers import Response
 from marketplace.contracts import queries as contracts
 from marketplace.contracts.rules import ContractFacts
 from marketplace.identity import queries as identity
+from marketplace.kernel import clock
+from marketplace.kernel.clock import day_in_finland
+from marketplace.outcomes import access as outcome_access
 from marketplace.outcomes import messages as outcome_messages
 from marketplace.outcomes import queries as outcomes
+from marketplace.outcomes.rules import home_on
 from marketplace.payments import access, messages, queries
 from marketplace.payments.queries import LineFacts
 from marketplace.payments.telling import steps_of
@@ -24,6 +28,7 @@ from marketplace.payments.views.shared import (
     visible_contract,
 )
 from marketplace.register import queries as register
+from marketplace.ring import queries as ring
 from marketplace.terms.reading import milestone_sentences
 from marketplace.terms.schemas import read_terms
 from marketplace.web.access import allow
@@ -72,6 +77,7 @@ def line(line_id: int) -> Response:
     contract = visible_contract(found.contract_id)
     lines = queries.lines_of_participant(contract.id, found.participant)
     facts = outcomes.facts_behind(contract.id, found.participant)
+    placement = outcomes.placement_by_alias(contract.id, found.participant)
     changes = _changes(contract, found)
     return page(
         "payments/line.html",
@@ -84,10 +90,26 @@ def line(line_id: int) -> Response:
         reading=_reading(contract, found),
         siblings=[one for one in lines if one.key == found.key],
         sees_runs=current_actor().has(*access.READERS),
+        sees_facts=_sees_facts(contract, placement.participant_id),
         municipality_names=municipality_names(),
         labels=messages,
         outcome_labels=outcome_messages,
         crumbs=_crumbs(contract),
+    )
+
+
+def _sees_facts(contract: ContractFacts, participant_id: int) -> bool:
+    """Whether the pages of the participant's facts are open to the reader; what they say stands on the line itself."""
+    actor, today = current_actor(), day_in_finland(clock.now())
+    if not actor.has(*outcome_access.READERS):
+        return False
+    home = home_on(outcomes.homes_of([participant_id])[participant_id], today)
+    return outcome_access.may_see_placement(
+        actor,
+        contract,
+        # That a provider sees its own contracts only has been asked before.
+        own_provider_id=contract.provider_id,
+        acts_for_home=home in ring.homes_of(actor.municipality_code or "", "verify", today),
     )
 
 
@@ -137,6 +159,7 @@ def participant(contract_id: int, alias: str) -> Response:
         ],
         total_cents=sum(one.cents for one in lines),
         pending=queries.pending_of(contract_id, alias),
+        sees_facts=_sees_facts(contract, placement.participant_id),
         sees_runs=current_actor().has(*access.READERS),
         municipality_names=municipality_names(),
         labels=messages,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.identity import queries as identity
 from marketplace.kernel import clock
+from marketplace.kernel.actor import Role
 from marketplace.kernel.clock import day_in_finland, moment_in_finland
 from marketplace.outcomes import messages as outcome_messages
 from marketplace.payments import access, messages, queries
@@ -16,7 +17,7 @@ from marketplace.payments.forms import LookBackForm
 from marketplace.payments.rules.looking_back import by_municipality
 from marketplace.payments.views.shared import bp, municipality_names, visible_contract
 from marketplace.web.access import allow
-from marketplace.web.pages import page
+from marketplace.web.pages import current_actor, page
 
 
 @bp.get("/sopimus/<int:contract_id>/aikakone")
@@ -37,6 +38,7 @@ def look_back(contract_id: int) -> Response:
         form=form,
         contract=contract,
         municipality_names=municipality_names(),
+        sees_facts=current_actor().has(Role.AUDITOR),
         labels=messages,
         outcome_labels=outcome_messages,
         crumbs=[
