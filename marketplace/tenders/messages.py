@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.tenders.rules import CallState, DeclineReason
+from marketplace.tenders.rules import CallState, DeclineReason, Wish
 
 REFUSALS = {
     "tenders.call_not_draft": _l("The call has been published or cancelled, so it can no longer be changed here."),
@@ -194,3 +194,14 @@ SEALED_LABELS = {
 def in_points(hundredths: int) -> Decimal:
     """Points of the comparison, which are kept in hundredths."""
     return Decimal(hundredths) / 100
+
+
+WISH_LABELS = {
+    Wish.PROBLEM: _l("The problem, the aim and what counts as evidence are told in a paragraph or more"),
+    Wish.GUIDES: _l("Every quality question tells what earns points"),
+    Wish.BUDGET: _l("Every municipality has committed money and volume"),
+    Wish.WINDOW: _l("There are more than two weeks to make a bid"),
+    Wish.VOLUME: _l("The most participants are at most twice the least"),
+    Wish.START: _l("At least a month lies between the deadline and the start, to find staff"),
+    Wish.COMPETITION: _l("At least three providers are admitted, so that competition is likely"),
+}

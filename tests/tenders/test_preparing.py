@@ -1,7 +1,7 @@
 """Before a call is published: what the municipalities commit to, and the second officer."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.kernel.actor import Role
+from marketplace.kernel.clock import moment_in_finland
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Incomplete
 from marketplace.tenders import queries
@@ -18,12 +19,14 @@ from marketplace.tenders.rules import (
     CommitmentFacts,
     DecidedInFuture,
     TakesNoPart,
+    Wish,
+    readiness,
 )
 from marketplace.tenders.services import drafting, publishing
 from tests.factories import tenders as factory
 from tests.factories.people import municipal_actor
 from tests.factories.tenders import SENT_AT, CallCase
-from tests.tenders.facts import codes_of
+from tests.tenders.facts import codes_of, make_facts
 
 
 def _ready(**changed: Any) -> CallCase:
@@ -105,3 +108,29 @@ def test_the_last_commitment_of_a_municipality_counts_and_none_comes_from_outsid
         publishing.commit(case.id, replace(given, municipality_code="111"), actor=case.officer.actor, now=SENT_AT)
     with pytest.raises(DecidedInFuture):
         publishing.commit(case.id, replace(given, decided_on=date(2026, 11, 25)), actor=case.officer.actor, now=SENT_AT)
+
+
+# ---- readiness ----
+
+
+def test_readiness_tells_what_bidders_would_miss() -> None:
+    call = make_facts()
+    poor = readiness(call, today=date(2026, 11, 24), invited=2, committed=1)
+    assert poor.score == 2
+    assert {wish for wish, met in poor.met.items() if met} == {Wish.VOLUME, Wish.START}
+
+    good = readiness(
+        replace(
+            call,
+            need="Sana " * 70,
+            questions=tuple(replace(one, guide="Näyttö.") for one in call.questions),
+            deadline=moment_in_finland(date(2026, 12, 9), time(12, 0)),
+        ),
+        today=date(2026, 11, 24),
+        invited=3,
+        committed=2,
+    )
+    assert good.score == len(Wish)
+    assert not readiness(replace(call, deadline=None), today=date(2026, 11, 24), invited=3, committed=2).met[
+        Wish.WINDOW
+    ]

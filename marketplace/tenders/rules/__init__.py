@@ -86,6 +86,7 @@ from marketplace.tenders.rules.ranking import (
     ranking,
     standstill_end,
 )
+from marketplace.tenders.rules.readiness import Readiness, Wish, readiness
 from marketplace.tenders.rules.timeline import Step, timeline
 
 __all__ = [
@@ -120,11 +121,13 @@ __all__ = [
     "Question",
     "QuestionsClosed",
     "Ranked",
+    "Readiness",
     "Score",
     "ScoresMissing",
     "Step",
     "TakesNoPart",
     "Winner",
+    "Wish",
     "amendment_problems",
     "amendment_to_confirm",
     "appeal_end",
@@ -161,6 +164,7 @@ __all__ = [
     "proposed_deadline",
     "publication_problems",
     "ranking",
+    "readiness",
     "standstill_end",
     "terms_with_prices",
     "timeline",

@@ -21,7 +21,9 @@ from marketplace.tenders.rules import (
     call_state,
     check_editable,
     first_draft,
+    latest_commitments,
     proposed_deadline,
+    readiness,
 )
 from marketplace.tenders.services import bidding, drafting, exchange, publishing
 from marketplace.tenders.views.blueprint import bp, crumbs_of, editable, own_provider, reading_of, ring_names, visible
@@ -243,6 +245,12 @@ def publish(call_id: int) -> Response:
         form=form,
         call=found,
         problems=[sentence_of(one) for one in problems],
+        readiness=readiness(
+            found,
+            today=day_in_finland(now),
+            invited=len(register.admitted(found.category_id, now)),
+            committed=len(latest_commitments(queries.commitments(call_id))),
+        ),
         waits_for_approval=[one.path for one in problems] == ["approval"],
         may_approve=current_actor().person_id not in (found.created_by, found.changed_by),
         approve_form=ApproveForm(),
