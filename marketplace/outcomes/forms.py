@@ -223,6 +223,13 @@ class VerdictForm(PrivateForm):
     reason = TextAreaField(_l("Reason, if you reject"), [Optional(), Length(max=1000)])
 
 
+class GroupsForm(PrivateForm):
+    """A correction of the target groups of the day of referral."""
+
+    groups = TickField(_l("Target groups"))
+    reason = TextAreaField(_l("Why are they corrected?"), [Optional(), Length(max=1000)])
+
+
 class HomeForm(PrivateForm):
     """A move to another home municipality."""
 

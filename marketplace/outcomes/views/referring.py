@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from marketplace.contracts import queries as contracts
 from marketplace.kernel import clock
 from marketplace.outcomes import access, queries, services
-from marketplace.outcomes.forms import HomeForm, ReferralForm
+from marketplace.outcomes.forms import GroupsForm, HomeForm, ReferralForm
 from marketplace.outcomes.views.shared import acts_for, bp, crumbs_of, names, today_here, visible
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
@@ -92,3 +92,25 @@ def move_home(placement_id: int) -> Response:
         municipality_names=names(),
         crumbs=crumbs_of(found),
     )
+
+
+@bp.route("/osallistujat/<int:placement_id>/kohderyhmat", methods=["GET", "POST"])
+@allow(*access.REFERRERS)
+def correct_groups(placement_id: int) -> Response:
+    """Correct the target groups that a participant belonged to on the day of referral."""
+    found, _contract, _home = visible(placement_id)
+    form = GroupsForm(data={"groups": list(queries.groups_of([placement_id])[placement_id])})
+    form.groups.choices = [(one.code, localised(one.names)) for one in ring.target_groups()]
+    if form.validate_on_submit():
+        with form.refusals():
+            services.correct_groups(
+                placement_id,
+                form.groups.data or [],
+                reason=form.reason.data or "",
+                actor=current_actor(),
+                now=clock.now(),
+            )
+            return done(
+                url_for("outcomes.placement", placement_id=placement_id), _("The target groups were corrected.")
+            )
+    return page("outcomes/correct_groups.html", form=form, placement=found, crumbs=crumbs_of(found))
