@@ -1,8 +1,9 @@
 """Forms of invoicing."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.invoicing.messages import WAY_LABELS
@@ -74,6 +75,13 @@ class ApprovalForm(BaseForm):
         option_widget=CheckboxInput(),
     )
     reason = TextAreaField(_l("Reason for leaving rows out or returning"), [Optional(), Length(max=2000)])
+
+    def validate_disputed(self, field: SelectMultipleField) -> None:
+        """Rows are marked when, and only when, the approval leaves rows out."""
+        if self.verdict.data == "part" and not field.data:
+            raise ValidationError(gettext("Mark the rows that are not approved."))
+        if self.verdict.data == "approve" and field.data:
+            raise ValidationError(gettext("Rows are marked, but the whole invoice would be approved. Choose one."))
 
 
 class PaymentForm(BaseForm):

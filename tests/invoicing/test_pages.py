@@ -281,3 +281,17 @@ def test_a_ledger_line_leads_to_the_invoices_that_hold_it_and_only_to_those_one_
 
     assert f"Lasku {case.of(LAHTI).number}" in own.text
     assert case.of(LAHTI).number not in foreign.text
+
+
+@pytest.mark.parametrize(("verdict", "rows"), [("part", []), ("approve", ["1"])])
+def test_an_approval_that_contradicts_its_marked_rows_is_not_guessed(
+    browse: Browser, verdict: str, rows: list[str]
+) -> None:
+    case = reviewed()
+    form = opened(browse, case.person(LAHTI, Role.APPROVER), case, page="/hyvaksynta").form(holding="verdict")
+
+    page = form.fill(verdict=verdict, disputed=rows, reason="Työsuhde on epäselvä.").send()
+
+    assert page.status == 422
+    assert page.soup.find(id="disputed-error") is not None
+    assert case.of(LAHTI).state is State.REVIEWED
