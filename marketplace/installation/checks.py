@@ -15,6 +15,7 @@ from marketplace.kernel.db import APPEND_ONLY, db
 from marketplace.kernel.storage import FileDamaged, Storage
 from marketplace.outcomes import queries as outcomes
 from marketplace.payments import queries as payments
+from marketplace.register import queries as register
 
 GUARDS = {
     "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_%'",
@@ -23,8 +24,8 @@ GUARDS = {
 }
 GUARDS_OF_TABLE = {"sqlite": 2, "postgresql": 1}
 """SQLite guards changing and removing each by a trigger of its own."""
-ROOMS_THAT_LOOK = (outcomes, payments, invoicing)
-"""Queries of every room that can tell what is wrong in its own tables: counted facts, the ledger, shared sums."""
+ROOMS_THAT_LOOK = (register, outcomes, payments, invoicing)
+"""Queries of every room that can tell what is wrong in its own tables: admissions, counted facts, the ledger, sums."""
 ADDRESS = re.compile(r"[0-9a-f]{64}")
 
 

@@ -61,7 +61,7 @@ def test_a_suspension_needs_a_hearing_and_another_person_and_can_be_lifted(app: 
     services.lift_suspension(measure, reasons="Korjattu.", actor=officer(), now=at + DAY)
     assert queries.admission_of(case.id, category_id(), at + DAY) is not None
     assert queries.admission_of(case.id, category_id(), at + 2 * HOUR) is None
-    assert queries.problems(at + DAY) == []
+    assert queries.problems() == []
 
 
 def test_a_removed_provider_may_apply_again(app: Flask) -> None:
@@ -71,7 +71,7 @@ def test_a_removed_provider_may_apply_again(app: Flask) -> None:
     services.decide_measure(measure, MeasureOutcome.CARRIED_OUT, reasons="Syy.", actor=ring_actor(Role.OFFICER), now=at)
 
     assert queries.admitted(category_id(), at) == []
-    assert queries.problems(at) == []
+    assert queries.problems() == []
     assert apply(case, now=at + HOUR)
 
 

@@ -1,6 +1,6 @@
 """Reads of who is admitted to what, at any moment."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -15,6 +15,9 @@ from marketplace.register.rules import (
     StandingKind,
     admissions_at,
 )
+
+THE_END = datetime(9999, 1, 1, tzinfo=UTC)
+"""A moment after every standing that can have been written."""
 
 
 def latest_at(at: datetime) -> Any:
@@ -117,9 +120,9 @@ def admitted_counts(at: datetime) -> dict[int, int]:
     return {category: number for category, number in db.session.execute(query)}  # noqa: C416
 
 
-def problems(at: datetime) -> list[Problem]:
+def problems() -> list[Problem]:
     """Where the rows of who is admitted now and the standings that they follow say different things."""
-    said = {(one.provider_id, one.category_id): one.since for one in all_admissions(at)}
+    said = {(one.provider_id, one.category_id): one.since for one in all_admissions(THE_END)}
     rows = db.session.execute(select(Admitted)).scalars()
     kept = {(row.provider_id, row.category_id): row.since_at for row in rows}
     differing = {key for key in said.keys() | kept.keys() if said.get(key) != kept.get(key)}

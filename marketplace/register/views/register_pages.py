@@ -19,6 +19,7 @@ from marketplace.register.views.blueprint import as_file, bp, category_names, of
 from marketplace.ring import queries as ring
 from marketplace.ring.rules import Category
 from marketplace.web.access import public
+from marketplace.web.addresses import page_number
 from marketplace.web.language import day, localised
 from marketplace.web.pages import page
 
@@ -46,7 +47,7 @@ def public_list() -> Response:
     now = clock.now()
     is_public = ring.is_public(now)
     categories = ring.categories()
-    search, number = _search(categories), max(request.args.get("page", 1, type=int), 1)
+    search, number = _search(categories), page_number()
     found, count = queries.search_admitted(search, page=number) if is_public else ([], 0)
     asked = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     return page(
