@@ -224,10 +224,13 @@ def main() -> None:
     peak = max(one["ours"]["peak_mb"] for one in found)
     built, last = found[0]["built"], found[-1]
     told = {"lines": last["ours"]["lines"], **built}
-    print(line(f"payment_run_{kind}", floor=floors, ours=ours, peak_mb=peak, **told))
+    print(line(f"payment_run_{kind}", floor=floors, ours=ours, peak_mb=peak, **told), flush=True)
     month = last["month"]
     told = {"reckoned": month["reckoned"], "lines": month["lines"]}
-    print(line(f"payment_run_month_{kind}", floor=ours, ours=[month["took"]], peak_mb=month["peak_mb"], **told))
+    print(
+        line(f"payment_run_month_{kind}", floor=ours, ours=[month["took"]], peak_mb=month["peak_mb"], **told),
+        flush=True,
+    )
     tenth = list(measure(kind, chosen.participants // 10, max(1, chosen.contracts // 10), chosen))
     small = [one["ours"]["took"] for one in tenth]
     each = statistics.median(ours) / chosen.participants
