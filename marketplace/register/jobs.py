@@ -19,11 +19,6 @@ def watch_certificates(now: datetime) -> None:
         elif last_day < today and certificate.id not in asked:
             due = services.earliest_evidence_day(today)
             services.ask_evidence(
-                certificate.provider_id,
-                certificate.kind,
-                due,
-                actor=SYSTEM,
-                now=now,
-                expired_id=certificate.id,
+                certificate.provider_id, certificate.kind, due, actor=SYSTEM, now=now, expired_id=certificate.id
             )
         db.session.commit()

@@ -89,10 +89,7 @@ STATE_LABELS = {
     ApplicationState.DECIDED: _l("Decided"),
 }
 
-OUTCOME_LABELS = {
-    Outcome.ADMITTED: _l("Admitted"),
-    Outcome.REJECTED: _l("Rejected"),
-}
+OUTCOME_LABELS = {Outcome.ADMITTED: _l("Admitted"), Outcome.REJECTED: _l("Rejected")}
 
 STANDING_LABELS = {
     StandingKind.ADMITTED: _l("Admitted"),
@@ -118,10 +115,7 @@ MEASURE_LABELS = {
     MeasureKind.REMOVAL: _l("Removal from the category"),
 }
 
-MEASURE_OUTCOME_LABELS = {
-    MeasureOutcome.CARRIED_OUT: _l("Carry it out"),
-    MeasureOutcome.DROPPED: _l("Drop the matter"),
-}
+MEASURE_OUTCOME_LABELS = {MeasureOutcome.CARRIED_OUT: _l("Carry it out"), MeasureOutcome.DROPPED: _l("Drop the matter")}
 
 MEASURE_DECIDED_LABELS = {
     None: _l("Hearing"),

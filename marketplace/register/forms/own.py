@@ -46,9 +46,7 @@ class DetailsForm(BaseForm):
     town = StringField(_l("Town"), [InputRequired(_l("Enter the town.")), Length(max=80)])
     iban = StringField(_l("Account number (IBAN)"), [InputRequired(_l("Enter the account number.")), Length(max=50)])
     vat_registered = RadioField(
-        _l("Is the organisation in the VAT register?"),
-        [InputRequired(_l("Choose yes or no."))],
-        choices=YES_NO,
+        _l("Is the organisation in the VAT register?"), [InputRequired(_l("Choose yes or no."))], choices=YES_NO
     )
 
     def to_details(self) -> ProviderDetails:
@@ -126,8 +124,7 @@ class ApplicationForm(BaseForm):
     """An application to a category; an answer to each requirement is added by :func:`application_form`."""
 
     statement = TextAreaField(
-        _l("In short: what do you offer in this category?"),
-        [InputRequired(_l("Tell how you work.")), Length(max=8000)],
+        _l("In short: what do you offer in this category?"), [InputRequired(_l("Tell how you work.")), Length(max=8000)]
     )
 
     def to_answers(self) -> dict[str, str]:

@@ -183,15 +183,7 @@ class StandingRow(Base):
     """One event of a provider's standing in a category; who was admitted when is read from these alone."""
 
     __tablename__ = "register_standing"
-    __table_args__ = (
-        Index(
-            "ix_register_standing_latest",
-            "category_id",
-            "provider_id",
-            "effective_at",
-            "id",
-        ),
-    )
+    __table_args__ = (Index("ix_register_standing_latest", "category_id", "provider_id", "effective_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"), index=True)

@@ -7,13 +7,7 @@ from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Base, Document, Instant, append_only
-from marketplace.register.rules import (
-    CertificateFacts,
-    CertificateKind,
-    Declaration,
-    Explanation,
-    ProviderFacts,
-)
+from marketplace.register.rules import CertificateFacts, CertificateKind, Declaration, Explanation, ProviderFacts
 from marketplace.register.rules.profile import OfferKind
 
 

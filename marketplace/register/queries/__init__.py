@@ -46,12 +46,7 @@ from marketplace.register.queries.providers import (
     provider_of_organisation,
     providers,
 )
-from marketplace.register.queries.search import (
-    Listed,
-    Search,
-    all_listed,
-    search_admitted,
-)
+from marketplace.register.queries.search import Listed, Search, all_listed, search_admitted
 
 __all__ = [
     "EvidenceRequestFacts",

@@ -8,13 +8,7 @@ from sqlalchemy import Select, func, select
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import Problem
 from marketplace.register.models import Admitted, Provider, StandingRow
-from marketplace.register.rules import (
-    Admission,
-    ProviderFacts,
-    Standing,
-    StandingKind,
-    admissions_at,
-)
+from marketplace.register.rules import Admission, ProviderFacts, Standing, StandingKind, admissions_at
 
 THE_END = datetime(9999, 1, 1, tzinfo=UTC)
 """A moment after every standing that can have been written."""
@@ -52,11 +46,7 @@ def admitted(category_id: int, at: datetime) -> list[ProviderFacts]:
     rows = db.session.execute(
         select(Provider)
         .join(latest, latest.c.provider_id == Provider.id)
-        .where(
-            latest.c.number == 1,
-            latest.c.kind == StandingKind.ADMITTED,
-            latest.c.category_id == category_id,
-        )
+        .where(latest.c.number == 1, latest.c.kind == StandingKind.ADMITTED, latest.c.category_id == category_id)
         .order_by(Provider.name, Provider.id)
     ).scalars()
     return [row.as_facts() for row in rows]
@@ -97,12 +87,7 @@ def all_admissions(at: datetime) -> list[Admission]:
     """Everybody's admissions at a moment."""
     latest = latest_at(at)
     rows = db.session.execute(
-        select(
-            latest.c.provider_id,
-            latest.c.category_id,
-            latest.c.effective_at,
-            latest.c.id,
-        )
+        select(latest.c.provider_id, latest.c.category_id, latest.c.effective_at, latest.c.id)
         .where(latest.c.number == 1, latest.c.kind == StandingKind.ADMITTED)
         .order_by(latest.c.provider_id, latest.c.category_id)
     )

@@ -18,13 +18,7 @@ from marketplace.register.models import (
     Supplement,
     SupplementAnswer,
 )
-from marketplace.register.rules import (
-    ApplicationFacts,
-    ApplicationState,
-    DecisionFacts,
-    Outcome,
-    Proposal,
-)
+from marketplace.register.rules import ApplicationFacts, ApplicationState, DecisionFacts, Outcome, Proposal
 
 
 def application(application_id: int) -> ApplicationFacts:

@@ -9,19 +9,8 @@ from sqlalchemy import select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound, Problem
-from marketplace.register.models import (
-    Certificate,
-    EvidenceRequest,
-    ExtractCheck,
-    Reminder,
-)
-from marketplace.register.rules import (
-    CertificateFacts,
-    CertificateKind,
-    Proof,
-    proofs,
-    signing_problems,
-)
+from marketplace.register.models import Certificate, EvidenceRequest, ExtractCheck, Reminder
+from marketplace.register.rules import CertificateFacts, CertificateKind, Proof, proofs, signing_problems
 from marketplace.ring import queries as ring
 
 MAX_AGE = "tilaajavastuu.max_age_months"
@@ -95,13 +84,7 @@ def evidence_requests_of(provider_id: int) -> list[EvidenceRequestFacts]:
     ).scalars()
     return [
         EvidenceRequestFacts(
-            row.id,
-            row.provider_id,
-            row.kind,
-            row.due_on,
-            row.asked_by,
-            row.asked_at,
-            row.certificate_id,
+            row.id, row.provider_id, row.kind, row.due_on, row.asked_by, row.asked_at, row.certificate_id
         )
         for row in rows
     ]

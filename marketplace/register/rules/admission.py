@@ -220,11 +220,7 @@ def urgency(due: date, *, today: date, is_working_day: Callable[[date], bool]) -
 
 
 def check_application(
-    category_open: bool,
-    *,
-    open_application: ApplicationFacts | None,
-    standing: Standing | None,
-    ring_runs: bool = True,
+    category_open: bool, *, open_application: ApplicationFacts | None, standing: Standing | None, ring_runs: bool = True
 ) -> None:
     """Refuse an application that cannot be.
 

@@ -31,11 +31,7 @@ class CertificateKind(StrEnum):
 
 PROVED_BY: Mapping[CertificateKind, tuple[CertificateKind, ...]] = {
     kind: (kind, CertificateKind.LIABILITY_REPORT)
-    for kind in (
-        CertificateKind.TAXES,
-        CertificateKind.PENSIONS,
-        CertificateKind.TRADE_REGISTER,
-    )
+    for kind in (CertificateKind.TAXES, CertificateKind.PENSIONS, CertificateKind.TRADE_REGISTER)
 }
 """What a contract needs, and which certificates prove each; a report under Act 1233/2006 proves all three."""
 
@@ -49,10 +45,7 @@ class Validity(StrEnum):
     MISSING = "missing"
 
 
-STOPS_SIGNING = {
-    Validity.EXPIRED: "register.certificate_expired",
-    Validity.MISSING: "register.certificate_missing",
-}
+STOPS_SIGNING = {Validity.EXPIRED: "register.certificate_expired", Validity.MISSING: "register.certificate_missing"}
 """Faults that keep a contract from being signed, by where the proof stands."""
 
 

@@ -128,11 +128,7 @@ def check_details(details: ProviderDetails) -> tuple[ProviderDetails, list[Probl
     """
     problems: list[Problem] = []
     normal: dict[str, str] = {}
-    checks = {
-        "business_id": normal_business_id,
-        "iban": normal_iban,
-        "phone": normal_phone,
-    }
+    checks = {"business_id": normal_business_id, "iban": normal_iban, "phone": normal_phone}
     for name, check in checks.items():
         try:
             normal[name] = check(getattr(details, name))

@@ -104,11 +104,7 @@ def requirements_of(category: str, on: date) -> tuple[Requirement, ...]:
 def answer_problems(requirements: Sequence[Requirement], answers: Mapping[str, str]) -> list[Problem]:
     """Faults of what an applicant says of each requirement."""
     return [
-        Problem(
-            f"answer-{one.code}",
-            "register.answer_too_short",
-            {"least": SHORTEST_ANSWER},
-        )
+        Problem(f"answer-{one.code}", "register.answer_too_short", {"least": SHORTEST_ANSWER})
         for one in requirements
         if len(answers.get(one.code, "").strip()) < SHORTEST_ANSWER
     ]

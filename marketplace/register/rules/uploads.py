@@ -60,13 +60,7 @@ def checked_upload(name: str, content: bytes, *, field: str = "file") -> tuple[U
     if not content:
         return None, [Problem(field, "register.file_empty")]
     if len(content) > LARGEST_FILE:
-        return None, [
-            Problem(
-                field,
-                "register.file_too_large",
-                {"megabytes": LARGEST_FILE // 1024 // 1024},
-            )
-        ]
+        return None, [Problem(field, "register.file_too_large", {"megabytes": LARGEST_FILE // 1024 // 1024})]
     kind = _kind_of(content)
     if kind is None:
         return None, [Problem(field, "register.file_kind_not_taken")]

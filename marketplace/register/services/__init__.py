@@ -1,12 +1,6 @@
 """Use cases of the register."""
 
-from marketplace.register.services.applying import (
-    answer_supplement,
-    apply,
-    ask_supplement,
-    prolong,
-    withdraw,
-)
+from marketplace.register.services.applying import answer_supplement, apply, ask_supplement, prolong, withdraw
 from marketplace.register.services.certificates import (
     add_certificate,
     ask_evidence,

@@ -13,13 +13,7 @@ from marketplace.kernel.db import db, locked
 from marketplace.kernel.errors import Incomplete, NotFound, Problem
 from marketplace.notices.services import tell
 from marketplace.register import queries
-from marketplace.register.models import (
-    Application,
-    Prolongation,
-    Provider,
-    Supplement,
-    SupplementAnswer,
-)
+from marketplace.register.models import Application, Prolongation, Provider, Supplement, SupplementAnswer
 from marketplace.register.rules import (
     ApplicationState,
     DeclarationMissing,
@@ -99,11 +93,7 @@ def apply(
         actor=actor,
         subject=("application", row.id),
         now=now,
-        facts={
-            "provider": provider_id,
-            "category": category_id,
-            "due_on": row.due_on.isoformat(),
-        },
+        facts={"provider": provider_id, "category": category_id, "due_on": row.due_on.isoformat()},
     )
     tell_officers(row, "register.application_received", {"due_on": row.due_on.isoformat()}, now)
     return row.id
@@ -155,12 +145,7 @@ def withdraw(application_id: int, *, provider_id: int, actor: Actor, now: dateti
     row = waiting_application(application_id)
     row.state = ApplicationState.WITHDRAWN
     db.session.flush()
-    record(
-        "register.application_withdrawn",
-        actor=actor,
-        subject=("application", row.id),
-        now=now,
-    )
+    record("register.application_withdrawn", actor=actor, subject=("application", row.id), now=now)
 
 
 def prolong(application_id: int, reason: str, *, actor: Actor, now: datetime) -> date:
@@ -179,18 +164,10 @@ def prolong(application_id: int, reason: str, *, actor: Actor, now: datetime) ->
     if queries.prolongation_of(application_id) is not None:
         raise ProlongedAlready()
     days = int(ring.legal_parameter("dps.admission_extended_working_days", day_in_finland(now)).value)
-    row.due_on = due_on(
-        row.received_at,
-        working_days=days,
-        is_working_day=ring.is_working_day_calendar(),
-    )
+    row.due_on = due_on(row.received_at, working_days=days, is_working_day=ring.is_working_day_calendar())
     db.session.add(
         Prolongation(
-            application_id=row.id,
-            reason=reason.strip(),
-            due_on=row.due_on,
-            made_by=actor.person_id,
-            made_at=now,
+            application_id=row.id, reason=reason.strip(), due_on=row.due_on, made_by=actor.person_id, made_at=now
         )
     )
     db.session.flush()
@@ -202,12 +179,7 @@ def prolong(application_id: int, reason: str, *, actor: Actor, now: datetime) ->
         why=reason.strip(),
         facts={"due_on": row.due_on.isoformat()},
     )
-    _tell_applicant(
-        row,
-        "register.prolonged",
-        {"due_on": row.due_on.isoformat(), "reason": reason.strip()},
-        now,
-    )
+    _tell_applicant(row, "register.prolonged", {"due_on": row.due_on.isoformat(), "reason": reason.strip()}, now)
     return row.due_on
 
 
@@ -236,11 +208,7 @@ def ask_supplement(application_id: int, request: str, due: date, *, actor: Actor
     if due <= day_in_finland(now):
         raise SupplementDayPassed()
     asked = Supplement(
-        application_id=row.id,
-        request=request.strip(),
-        due_on=due,
-        asked_by=actor.person_id,
-        asked_at=now,
+        application_id=row.id, request=request.strip(), due_on=due, asked_by=actor.person_id, asked_at=now
     )
     db.session.add(asked)
     db.session.flush()
@@ -251,12 +219,7 @@ def ask_supplement(application_id: int, request: str, due: date, *, actor: Actor
         now=now,
         facts={"supplement": asked.id, "due_on": due.isoformat()},
     )
-    _tell_applicant(
-        row,
-        "register.supplement_asked",
-        {"due_on": due.isoformat(), "request": request.strip()},
-        now,
-    )
+    _tell_applicant(row, "register.supplement_asked", {"due_on": due.isoformat(), "request": request.strip()}, now)
     return asked.id
 
 
@@ -277,12 +240,7 @@ def answer_supplement(supplement_id: int, answer: str, *, provider_id: int, acto
     if not answer.strip():
         raise Incomplete([Problem("answer", "register.supplement_answer_missing")])
     db.session.add(
-        SupplementAnswer(
-            supplement_id=supplement_id,
-            answer=answer.strip(),
-            given_by=actor.person_id,
-            given_at=now,
-        )
+        SupplementAnswer(supplement_id=supplement_id, answer=answer.strip(), given_by=actor.person_id, given_at=now)
     )
     db.session.flush()
     record(

@@ -10,12 +10,7 @@ from marketplace.kernel.errors import Incomplete
 from marketplace.kernel.storage import Storage
 from marketplace.notices.services import tell
 from marketplace.register import queries
-from marketplace.register.models import (
-    Certificate,
-    EvidenceRequest,
-    ExtractCheck,
-    Reminder,
-)
+from marketplace.register.models import Certificate, EvidenceRequest, ExtractCheck, Reminder
 from marketplace.register.queries import certificates as reads
 from marketplace.register.rules import CertificateFacts, CertificateKind, check_extract
 from marketplace.register.rules.certificates import (
@@ -69,24 +64,14 @@ def add_certificate(
         actor=actor,
         subject=("provider", provider_id),
         now=now,
-        facts={
-            "certificate": row.id,
-            "kind": kind.value,
-            "issued_on": issued_on.isoformat(),
-            "file": row.file,
-        },
+        facts={"certificate": row.id, "kind": kind.value, "issued_on": issued_on.isoformat(), "file": row.file},
     )
     return row.id
 
 
 def note_certificate_read(certificate_id: int, *, actor: Actor, now: datetime) -> None:
     """Leave a mark that somebody fetched a certificate's file (act 906/2019, 17 section)."""
-    record(
-        "register.certificate_read",
-        actor=actor,
-        subject=("certificate", certificate_id),
-        now=now,
-    )
+    record("register.certificate_read", actor=actor, subject=("certificate", certificate_id), now=now)
 
 
 def earliest_evidence_day(today: date) -> date:
@@ -96,13 +81,7 @@ def earliest_evidence_day(today: date) -> date:
 
 
 def ask_evidence(
-    provider_id: int,
-    kind: CertificateKind,
-    due: date,
-    *,
-    actor: Actor,
-    now: datetime,
-    expired_id: int | None = None,
+    provider_id: int, kind: CertificateKind, due: date, *, actor: Actor, now: datetime, expired_id: int | None = None
 ) -> int:
     """Ask a provider for updated evidence by a day.
 
@@ -152,12 +131,7 @@ def note_extract(provider_id: int, extract_on: date, *, actor: Actor, now: datet
     months = int(ring.legal_parameter("criminal_record.max_age_months", today).value)
     check_extract(extract_on, today=today, max_age_months=months)
     db.session.add(
-        ExtractCheck(
-            provider_id=provider_id,
-            extract_on=extract_on,
-            looked_by=actor.person_id,
-            looked_at=now,
-        )
+        ExtractCheck(provider_id=provider_id, extract_on=extract_on, looked_by=actor.person_id, looked_at=now)
     )
     db.session.flush()
     record(

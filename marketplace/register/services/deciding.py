@@ -10,11 +10,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import Incomplete, NotFound
 from marketplace.notices.services import tell
 from marketplace.register import queries
-from marketplace.register.models import (
-    Application,
-    Decision,
-    DecisionProposal,
-)
+from marketplace.register.models import Application, Decision, DecisionProposal
 from marketplace.register.rules import (
     ApplicationState,
     Checked,
@@ -94,21 +90,13 @@ def confirm(proposal_id: int, *, actor: Actor, now: datetime) -> int:
     row = waiting_application(proposal.application_id)
     newest = queries.proposal_on(row.id)
     check_confirmation(
-        row.as_facts(),
-        proposal,
-        newest_id=newest.id if newest is not None else 0,
-        person_id=actor.person_id,
+        row.as_facts(), proposal, newest_id=newest.id if newest is not None else 0, person_id=actor.person_id
     )
     row.state = ApplicationState.DECIDED
     decision = _decided(row, proposal, actor=actor, now=now)
     if proposal.outcome is Outcome.ADMITTED:
         change_standing(
-            row.provider_id,
-            row.category_id,
-            StandingKind.ADMITTED,
-            decision_id=decision.id,
-            actor=actor,
-            now=now,
+            row.provider_id, row.category_id, StandingKind.ADMITTED, decision_id=decision.id, actor=actor, now=now
         )
     record(
         f"register.{proposal.outcome.value}",

@@ -12,12 +12,7 @@ from marketplace.kernel.db import db, locked
 from marketplace.kernel.errors import Incomplete, NotFound, Problem
 from marketplace.notices.services import tell
 from marketplace.register import queries
-from marketplace.register.models import (
-    Measure,
-    MeasureAnswer,
-    MeasureDecision,
-    Provider,
-)
+from marketplace.register.models import Measure, MeasureAnswer, MeasureDecision, Provider
 from marketplace.register.rules import (
     GroundsMissing,
     MeasureKind,
@@ -26,12 +21,7 @@ from marketplace.register.rules import (
     check_hearing_day,
     check_measure_decision,
 )
-from marketplace.register.rules.measures import (
-    HearingEnded,
-    MeasureOpenAlready,
-    NotAdmitted,
-    NotSuspended,
-)
+from marketplace.register.rules.measures import HearingEnded, MeasureOpenAlready, NotAdmitted, NotSuspended
 from marketplace.register.services.registering import OWN_ROLES
 from marketplace.register.services.standings import change_standing
 from marketplace.ring import queries as ring
@@ -74,12 +64,7 @@ def open_hearing(
         HearingDayTooSoon: the provider would have too little time.
     """
     provider = _hold(provider_id)
-    standing = queries.standing_of(provider_id, category_id, now)
-    may = {MeasureKind.SUSPENSION: (StandingKind.ADMITTED,)}.get(kind, (StandingKind.ADMITTED, StandingKind.SUSPENDED))
-    if standing is None or standing.kind not in may:
-        raise NotAdmitted()
-    if any(one.outcome is None and one.category_id == category_id for one in queries.measures_of(provider_id)):
-        raise MeasureOpenAlready()
+    _check_opening(provider_id, category_id, kind, now)
     if not (section.strip() and grounds.strip()):
         raise GroundsMissing()
     check_hearing_day(heard_until, earliest=earliest_hearing_day(now))
@@ -103,13 +88,19 @@ def open_hearing(
         why=row.grounds,
         facts={"provider": provider_id, "category": category_id, "kind": kind.value},
     )
-    facts = {
-        "kind": kind.value,
-        "heard_until": heard_until.isoformat(),
-        "grounds": row.grounds,
-    }
+    facts = {"kind": kind.value, "heard_until": heard_until.isoformat(), "grounds": row.grounds}
     _tell_provider(provider, row.id, "register.hearing", facts, now)
     return row.id
+
+
+def _check_opening(provider_id: int, category_id: int, kind: MeasureKind, now: datetime) -> None:
+    """Refuse a hearing on what is not there, or a second one on the same admission."""
+    standing = queries.standing_of(provider_id, category_id, now)
+    may = {MeasureKind.SUSPENSION: (StandingKind.ADMITTED,)}.get(kind, (StandingKind.ADMITTED, StandingKind.SUSPENDED))
+    if standing is None or standing.kind not in may:
+        raise NotAdmitted()
+    if any(one.outcome is None and one.category_id == category_id for one in queries.measures_of(provider_id)):
+        raise MeasureOpenAlready()
 
 
 def _tell_provider(provider: Provider, measure_id: int, kind: str, facts: dict[str, str], now: datetime) -> None:
@@ -139,21 +130,9 @@ def answer_hearing(measure_id: int, answer: str, *, provider_id: int, actor: Act
         raise HearingEnded()
     if not answer.strip():
         raise Incomplete([Problem("answer", "register.hearing_answer_missing")])
-    db.session.add(
-        MeasureAnswer(
-            measure_id=measure_id,
-            answer=answer.strip(),
-            given_by=actor.person_id,
-            given_at=now,
-        )
-    )
+    db.session.add(MeasureAnswer(measure_id=measure_id, answer=answer.strip(), given_by=actor.person_id, given_at=now))
     db.session.flush()
-    record(
-        "register.hearing_answered",
-        actor=actor,
-        subject=("measure", measure_id),
-        now=now,
-    )
+    record("register.hearing_answered", actor=actor, subject=("measure", measure_id), now=now)
     tell(
         organisation_id=identity.ring_organisation().id,
         roles=(Role.OFFICER, Role.RING_ADMIN),
@@ -164,14 +143,7 @@ def answer_hearing(measure_id: int, answer: str, *, provider_id: int, actor: Act
     )
 
 
-def decide_measure(
-    measure_id: int,
-    outcome: MeasureOutcome,
-    *,
-    reasons: str,
-    actor: Actor,
-    now: datetime,
-) -> None:
+def decide_measure(measure_id: int, outcome: MeasureOutcome, *, reasons: str, actor: Actor, now: datetime) -> None:
     """Decide after the hearing; carried out, the provider's standing changes at this moment.
 
     Raises:
@@ -186,23 +158,13 @@ def decide_measure(
         raise GroundsMissing()
     db.session.add(
         MeasureDecision(
-            measure_id=measure_id,
-            outcome=outcome,
-            reasons=reasons.strip(),
-            decided_by=actor.person_id,
-            decided_at=now,
+            measure_id=measure_id, outcome=outcome, reasons=reasons.strip(), decided_by=actor.person_id, decided_at=now
         )
     )
     if outcome is MeasureOutcome.CARRIED_OUT:
         kind = StandingKind.SUSPENDED if measure.kind is MeasureKind.SUSPENSION else StandingKind.REMOVED
         change_standing(
-            measure.provider_id,
-            measure.category_id,
-            kind,
-            measure_id=measure_id,
-            reasons=reasons,
-            actor=actor,
-            now=now,
+            measure.provider_id, measure.category_id, kind, measure_id=measure_id, reasons=reasons, actor=actor, now=now
         )
     db.session.flush()
     record(
@@ -213,11 +175,7 @@ def decide_measure(
         why=reasons.strip(),
         facts={"provider": measure.provider_id, "category": measure.category_id},
     )
-    facts = {
-        "kind": measure.kind.value,
-        "outcome": outcome.value,
-        "reasons": reasons.strip(),
-    }
+    facts = {"kind": measure.kind.value, "outcome": outcome.value, "reasons": reasons.strip()}
     _tell_provider(provider, measure_id, "register.hearing_decided", facts, now)
 
 
@@ -252,9 +210,5 @@ def lift_suspension(measure_id: int, *, reasons: str, actor: Actor, now: datetim
         why=reasons.strip(),
         facts={"provider": measure.provider_id, "category": measure.category_id},
     )
-    facts = {
-        "kind": measure.kind.value,
-        "outcome": "lifted",
-        "reasons": reasons.strip(),
-    }
+    facts = {"kind": measure.kind.value, "outcome": "lifted", "reasons": reasons.strip()}
     _tell_provider(provider, measure_id, "register.hearing_decided", facts, now)

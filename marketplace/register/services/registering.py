@@ -12,13 +12,7 @@ from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db, locked
 from marketplace.kernel.errors import Conflict, Incomplete, NotFound
 from marketplace.register import queries
-from marketplace.register.models import (
-    Application,
-    Offer,
-    Profile,
-    Provider,
-    ProviderDeclaration,
-)
+from marketplace.register.models import Application, Offer, Profile, Provider, ProviderDeclaration
 from marketplace.register.rules import (
     ApplicationState,
     BusinessIdTaken,
@@ -27,12 +21,7 @@ from marketplace.register.rules import (
     check_declaration,
     check_details,
 )
-from marketplace.register.rules.profile import (
-    LANGUAGES,
-    OfferKind,
-    ProfileFacts,
-    profile_problems,
-)
+from marketplace.register.rules.profile import LANGUAGES, OfferKind, ProfileFacts, profile_problems
 from marketplace.register.rules.provider import bic_of
 from marketplace.ring import queries as ring
 
@@ -54,27 +43,13 @@ def register_provider(details: ProviderDetails, *, actor: Actor, now: datetime) 
     if identity.organisation_by_business_id(normal.business_id) is not None:
         raise BusinessIdTaken(business_id=normal.business_id)
     organisation_id = identity_services.create_organisation(
-        OrganisationKind.PROVIDER,
-        normal.name,
-        business_id=normal.business_id,
-        actor=actor,
-        now=now,
+        OrganisationKind.PROVIDER, normal.name, business_id=normal.business_id, actor=actor, now=now
     )
     for role in OWN_ROLES:
         identity_services.grant_role(
-            actor.person_id,
-            organisation_id,
-            role,
-            starts_on=day_in_finland(now),
-            actor=actor,
-            now=now,
+            actor.person_id, organisation_id, role, starts_on=day_in_finland(now), actor=actor, now=now
         )
-    row = Provider(
-        organisation_id=organisation_id,
-        bic=bic_of(normal.iban),
-        created_at=now,
-        **vars(normal),
-    )
+    row = Provider(organisation_id=organisation_id, bic=bic_of(normal.iban), created_at=now, **vars(normal))
     db.session.add(row)
     db.session.flush()
     record(
@@ -88,12 +63,7 @@ def register_provider(details: ProviderDetails, *, actor: Actor, now: datetime) 
 
 
 def change_details(
-    provider_id: int,
-    details: ProviderDetails,
-    *,
-    seen_version: int | None,
-    actor: Actor,
-    now: datetime,
+    provider_id: int, details: ProviderDetails, *, seen_version: int | None, actor: Actor, now: datetime
 ) -> None:
     """Change a provider's details; the business id stays what it is.
 
@@ -105,12 +75,7 @@ def change_details(
     if row is None:
         raise NotFound(what="provider")
     if seen_version != row.version:
-        raise Conflict(
-            theirs={
-                **{name: getattr(row, name) for name in vars(details)},
-                "version": row.version,
-            }
-        )
+        raise Conflict(theirs={**{name: getattr(row, name) for name in vars(details)}, "version": row.version})
     normal, problems = check_details(details)
     if problems:
         raise Incomplete(problems)
@@ -121,11 +86,7 @@ def change_details(
     row.bic = bic_of(row.iban)
     if "name" in before:
         identity_services.update_organisation(
-            row.organisation_id,
-            name=row.name,
-            business_id=row.business_id,
-            actor=actor,
-            now=now,
+            row.organisation_id, name=row.name, business_id=row.business_id, actor=actor, now=now
         )
     db.session.flush()
     record(
@@ -174,23 +135,14 @@ def declare(
         actor=actor,
         subject=("provider", provider_id),
         now=now,
-        facts={
-            "declaration": row.id,
-            "grounds": [one.ground for one in explanations],
-            "applications": renewed,
-        },
+        facts={"declaration": row.id, "grounds": [one.ground for one in explanations], "applications": renewed},
     )
     return row.id
 
 
 def _as_document(one: Explanation) -> dict[str, str]:
     day = {"happened_on": one.happened_on.isoformat()} if one.happened_on is not None else {}
-    return {
-        "ground": one.ground,
-        "text": one.text.strip(),
-        "measures": one.measures.strip(),
-        **day,
-    }
+    return {"ground": one.ground, "text": one.text.strip(), "measures": one.measures.strip(), **day}
 
 
 def _renew_applications(provider_id: int, declaration_id: int) -> list[int]:
@@ -198,8 +150,7 @@ def _renew_applications(provider_id: int, declaration_id: int) -> list[int]:
     waiting = db.session.execute(
         locked(
             select(Application).where(
-                Application.provider_id == provider_id,
-                Application.state == ApplicationState.RECEIVED,
+                Application.provider_id == provider_id, Application.state == ApplicationState.RECEIVED
             )
         )
     ).scalars()
@@ -221,12 +172,7 @@ def known_offers() -> dict[OfferKind, frozenset[str]]:
 
 
 def change_profile(
-    provider_id: int,
-    profile: ProfileFacts,
-    *,
-    seen_version: int | None,
-    actor: Actor,
-    now: datetime,
+    provider_id: int, profile: ProfileFacts, *, seen_version: int | None, actor: Actor, now: datetime
 ) -> None:
     """Change what a provider tells of itself to everybody.
 
@@ -245,11 +191,7 @@ def change_profile(
     if row is None:
         row = Profile(provider_id=provider_id)
         db.session.add(row)
-    row.description, row.website, row.size_class = (
-        profile.description.strip(),
-        profile.website,
-        profile.size_class,
-    )
+    row.description, row.website, row.size_class = (profile.description.strip(), profile.website, profile.size_class)
     row.changed_at = now
     db.session.execute(delete(Offer).where(Offer.provider_id == provider_id))
     for kind, codes in profile.offers.items():

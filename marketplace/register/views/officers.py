@@ -13,14 +13,7 @@ from marketplace.kernel.errors import NotAllowed
 from marketplace.register import access, messages, queries, services
 from marketplace.register.forms.officers import ProlongForm, ProposalForm, SupplementForm, proposal_form
 from marketplace.register.forms.own import BareForm
-from marketplace.register.rules import (
-    ApplicationFacts,
-    Outcome,
-    TimeLimits,
-    exclusion_grounds,
-    may_exclude,
-    urgency,
-)
+from marketplace.register.rules import ApplicationFacts, Outcome, TimeLimits, exclusion_grounds, may_exclude, urgency
 from marketplace.register.rules.requirements import codes_to_check
 from marketplace.register.views.blueprint import (
     bp,

@@ -13,14 +13,7 @@ from marketplace.register import access, messages, queries, services
 from marketplace.register.forms.officers import EvidenceForm, ExtractForm, HearingForm, LiftForm, MeasureDecisionForm
 from marketplace.register.forms.own import AnswerForm, CertificateForm
 from marketplace.register.rules import CertificateFacts, MeasureFacts
-from marketplace.register.views.blueprint import (
-    as_file,
-    bp,
-    category_names,
-    own_crumbs,
-    own_provider,
-    queue_crumbs,
-)
+from marketplace.register.views.blueprint import as_file, bp, category_names, own_crumbs, own_provider, queue_crumbs
 from marketplace.web.access import allow
 from marketplace.web.language import localised
 from marketplace.web.pages import current_actor, done, page, storage
