@@ -14,7 +14,9 @@ from marketplace.outcomes.queries.counted import (
 )
 from marketplace.outcomes.queries.expected import (
     Gathered,
+    Grounds,
     gather,
+    grounds_of,
     keys_in_force,
     noticed,
     terms_today,
@@ -67,6 +69,7 @@ from marketplace.outcomes.queries.verdicts import (
 __all__ = [
     "CountedRow",
     "Gathered",
+    "Grounds",
     "ImportFacts",
     "LookRow",
     "PlacementChange",
@@ -85,6 +88,7 @@ __all__ = [
     "facts_of",
     "first_looks",
     "gather",
+    "grounds_of",
     "groups_of",
     "homes_of",
     "import_by_id",

@@ -29,8 +29,10 @@ from marketplace.outcomes.rules import (
     worth_of_verifying,
 )
 from marketplace.register import queries as register
+from marketplace.register.rules import ProviderFacts
 from marketplace.ring import queries as ring
-from marketplace.terms.rules import Keys, Terms, Version
+from marketplace.ring.rules import Municipality
+from marketplace.terms.rules import ByKey, Keys, Terms, Version
 from marketplace.terms.schemas import read_keys, read_terms
 
 
@@ -50,6 +52,23 @@ def keys_in_force() -> Keys:
 
 
 @dataclass(frozen=True)
+class Grounds:
+    """What placements of some contracts are judged by: the contracts, their terms in force today, who is in them."""
+
+    contracts: dict[int, ContractFacts]
+    terms: dict[int, Terms]
+    providers: dict[int, ProviderFacts]
+    municipalities: list[Municipality]
+
+
+def grounds_of(chosen: Iterable[ContractFacts], *, today: date) -> Grounds:
+    """Read what placements of contracts are judged by on a day."""
+    by_id = {one.id: one for one in chosen}
+    providers = register.providers({one.provider_id for one in by_id.values()})
+    return Grounds(by_id, terms_today(list(by_id), today), providers, ring.municipalities())
+
+
+@dataclass(frozen=True)
 class Gathered:
     """Placements with all that is known of them.
 
@@ -62,21 +81,28 @@ class Gathered:
     known: dict[int, Known]
     elsewhere: dict[int, list[FactRow]]
 
+    def only(self, placement_ids: Collection[int]) -> "Gathered":
+        """Some of the placements."""
+        return Gathered(
+            {key: one for key, one in self.placements.items() if key in placement_ids},
+            {key: one for key, one in self.known.items() if key in placement_ids},
+            {key: one for key, one in self.elsewhere.items() if key in placement_ids},
+        )
 
-def gather(placements: Iterable[PlacementFacts]) -> Gathered:
+
+def gather(placement_ids: Collection[int]) -> Gathered:
     """Read what is known of placements, in a number of questions that does not grow with them."""
-    chosen = {one.id: one for one in placements}
-    people = {one.participant_id for one in chosen.values()}
+    people = select(Placement.participant_id).where(Placement.id.in_(placement_ids))
     rows = db.session.execute(select(Placement).where(Placement.participant_id.in_(people))).scalars()
-    everywhere = [row.as_facts() for row in rows]
-    facts = facts_of([one.id for one in everywhere])
-    groups, homes = groups_of(list(chosen)), homes_of(people)
-    starts = _starts([one.id for one in everywhere])
+    everywhere = {row.id: row.as_facts() for row in rows}
+    wanted = {key: everywhere[key] for key in placement_ids}
+    facts, starts = facts_of(list(everywhere)), _starts(list(everywhere))
+    groups, homes = groups_of(list(wanted)), homes_of({one.participant_id for one in wanted.values()})
     of_person: dict[int, list[int]] = defaultdict(list)
-    for one in everywhere:
+    for one in everywhere.values():
         of_person[one.participant_id].append(one.id)
     known, elsewhere = {}, {}
-    for one in chosen.values():
+    for one in wanted.values():
         others = [other for other in of_person[one.participant_id] if other != one.id]
         known[one.id] = Known(
             participant=one.alias,
@@ -86,7 +112,7 @@ def gather(placements: Iterable[PlacementFacts]) -> Gathered:
             other_starts=tuple(starts[other] for other in others if other in starts),
         )
         elsewhere[one.id] = [fact for other in others for fact in facts[other]]
-    return Gathered(chosen, known, elsewhere)
+    return Gathered(wanted, known, elsewhere)
 
 
 def _starts(placement_ids: Collection[int]) -> dict[int, date]:
@@ -97,39 +123,40 @@ def _starts(placement_ids: Collection[int]) -> dict[int, date]:
     return {key: date.fromisoformat(json.loads(text)["service_start"]) for key, text in rows if text}
 
 
-def worths(gathered: Gathered, wanted: Iterable[tuple[int, int]], *, today: date) -> dict[int, dict[str, int]]:
+def worths(
+    gathered: Gathered, wanted: Iterable[tuple[int, int]], grounds: Grounds, *, today: date
+) -> dict[int, dict[str, int]]:
     """What verifying facts is worth, in cents by municipality, by fact; under the terms in force on the day.
 
     Args:
         wanted: Pairs of placement and fact.
     """
-    terms = terms_today({one.contract_id for one in gathered.placements.values()}, today)
-    keys = keys_in_force()
+    by_key = any(isinstance(terms.allocation, ByKey) for terms in grounds.terms.values())
+    keys = keys_in_force() if by_key else Keys()
     found = {}
     for placement_id, fact_id in wanted:
-        versions = [Version(date.min, terms[gathered.placements[placement_id].contract_id])]
+        versions = [Version(date.min, grounds.terms[gathered.placements[placement_id].contract_id])]
         found[fact_id] = worth_of_verifying(versions, gathered.known[placement_id], fact_id, as_of=today, keys=keys)
     return found
 
 
-def noticed(gathered: Gathered, contracts_by_id: dict[int, ContractFacts], *, today: date) -> dict[int, list[Noticed]]:
+def noticed(gathered: Gathered, grounds: Grounds, *, today: date) -> dict[int, list[Noticed]]:
     """Signals by placement, dismissed ones included."""
-    terms = terms_today(list(contracts_by_id), today)
-    providers = register.providers({one.provider_id for one in contracts_by_id.values()})
-    payers = {one.business_id: one.code for one in ring.municipalities() if one.business_id}
+    payers = {one.business_id: one.code for one in grounds.municipalities if one.business_id}
     steps = steps_of(list(gathered.placements))
-    late = _late(list(contracts_by_id), {fact.reported_on for one in gathered.known.values() for fact in one.facts})
+    days = {fact.reported_on for one in gathered.known.values() for fact in one.facts}
+    late = _late(list(grounds.contracts), days)
     found = {}
     for one in gathered.placements.values():
-        contract, known = contracts_by_id[one.contract_id], gathered.known[one.id]
-        versions = [Version(date.min, terms[contract.id])]
+        contract, known = grounds.contracts[one.contract_id], gathered.known[one.id]
+        terms = grounds.terms[contract.id]
         seen = Observed(
             placement_id=one.id,
             facts=known.facts,
             elsewhere=gathered.elsewhere[one.id],
-            terms=terms[contract.id],
-            achieved_on=_achieved(versions, known, today),
-            provider_business_id=providers[contract.provider_id].business_id,
+            terms=terms,
+            achieved_on=_achieved([Version(date.min, terms)], known, today),
+            provider_business_id=grounds.providers[contract.provider_id].business_id,
             payers={key: code for key, code in payers.items() if code in contract.municipalities},
             reports_of_day=late[contract.id],
             standing=standing(steps[one.id], service_reported=service_reported(known.facts)),

@@ -133,8 +133,9 @@ def dismiss(placement_id: int, key: str, *, reason: str, actor: Actor, now: date
     if not may_verify(actor, placement.participant_id, now=now):
         raise NotAllowed(needed=[Role.CASEWORKER])
     contract = contracts.contract(placement.contract_id)
-    gathered = queries.gather([placement])
-    found = queries.noticed(gathered, {contract.id: contract}, today=day_in_finland(now))[placement_id]
+    today = day_in_finland(now)
+    grounds = queries.grounds_of([contract], today=today)
+    found = queries.noticed(queries.gather([placement_id]), grounds, today=today)[placement_id]
     signal = check_dismissal(found, key, queries.dismissed([placement_id]), reason=reason)
     db.session.add(
         Dismissal(

@@ -10,7 +10,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.outcomes import access, messages, queries, services
 from marketplace.outcomes.forms import GroupForm
-from marketplace.outcomes.rules import FactKind, Standing, standing
+from marketplace.outcomes.rules import FactKind, PlacementFacts, Standing, standing
 from marketplace.outcomes.views.shared import bp, reporters_contract, today_here
 from marketplace.terms.rules import kinds_counted
 from marketplace.terms.schemas import read_terms
@@ -30,6 +30,21 @@ def _week(text: str, today: date) -> list[date]:
         return _week(today.isoformat(), today)
 
 
+def _running(contract_id: int) -> tuple[list[PlacementFacts], set[tuple[int, str]]]:
+    """Running placements of a contract by alias, and the days of attendance that were reported of them."""
+    people = queries.placements_of_contracts([contract_id])
+    facts, steps = queries.facts_of([one.id for one in people]), queries.steps_of([one.id for one in people])
+    at = {one.id: standing(steps[one.id], service_reported=queries.service_reported(facts[one.id])) for one in people}
+    shown = sorted((one for one in people if at[one.id] in RUNNING), key=lambda one: one.alias)
+    there = {
+        (one.id, fact.payload.get("date", ""))
+        for one in shown
+        for fact in facts[one.id]
+        if fact.kind is FactKind.ATTENDANCE and fact.superseded_by is None
+    }
+    return shown, there
+
+
 @bp.route("/osallistujat/ryhma/<int:contract_id>", methods=["GET", "POST"])
 @allow(*access.REPORTERS)
 def group(contract_id: int) -> Response:
@@ -39,22 +54,7 @@ def group(contract_id: int) -> Response:
         raise NotFound(what="attendance")
     today = today_here()
     days = _week(request.args.get("paiva", ""), today)
-    people = queries.placements_of_contracts([contract_id])
-    facts, steps = queries.facts_of([one.id for one in people]), queries.steps_of([one.id for one in people])
-    shown = sorted(
-        (
-            one
-            for one in people
-            if standing(steps[one.id], service_reported=queries.service_reported(facts[one.id])) in RUNNING
-        ),
-        key=lambda one: one.alias,
-    )
-    there = {
-        (one.id, fact.payload.get("date"))
-        for one in shown
-        for fact in facts[one.id]
-        if fact.kind is FactKind.ATTENDANCE and fact.superseded_by is None
-    }
+    shown, there = _running(contract_id)
     form = GroupForm()
     marks = {f"{one.id}:{day.isoformat()}": (one.id, day) for one in shown for day in days if day <= today}
     form.present.choices = [(key, key) for key in marks]

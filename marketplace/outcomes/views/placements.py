@@ -66,7 +66,7 @@ def placement(placement_id: int) -> Response:
     found, contract, home = visible(placement_id)
     actor, own, today = current_actor(), own_provider_id(), today_here()
     services.note_look(placement_id, actor=actor, now=clock.now())
-    known = queries.gather([found]).known[placement_id]
+    known = queries.gather([placement_id]).known[placement_id]
     terms = read_terms(contract.terms_document)
     steps = queries.steps_of([placement_id])[placement_id]
     at = standing(steps, service_reported=queries.service_reported(known.facts))

@@ -9,7 +9,6 @@ from marketplace.outcomes import access, messages, queries, services
 from marketplace.outcomes.forms import DismissForm
 from marketplace.outcomes.rules import check_dismissal
 from marketplace.outcomes.views.shared import bp, crumbs_of, today_here, visible, visible_placements
-from marketplace.register import queries as register
 from marketplace.web.access import allow
 from marketplace.web.pages import current_actor, done, page
 
@@ -19,9 +18,11 @@ from marketplace.web.pages import current_actor, done, page
 def signals() -> Response:
     """All signals that nobody has dismissed, by participant."""
     chosen, shown, _homes = visible_placements()
-    gathered = queries.gather(shown)
+    gathered = queries.gather([one.id for one in shown])
     used = {one.contract_id for one in shown}
-    found = queries.noticed(gathered, {key: one for key, one in chosen.items() if key in used}, today=today_here())
+    today = today_here()
+    grounds = queries.grounds_of([chosen[one] for one in used], today=today)
+    found = queries.noticed(gathered, grounds, today=today)
     dismissed = queries.dismissed(list(gathered.placements))
     return page(
         "outcomes/signals.html",
@@ -30,7 +31,7 @@ def signals() -> Response:
         ],
         dismissed=len(dismissed),
         contracts=chosen,
-        providers=register.providers({chosen[one].provider_id for one in used}),
+        providers=grounds.providers,
         may_dismiss=current_actor().has(*access.VERIFIERS),
         labels=messages,
         crumbs=[(_("Verification"), url_for("outcomes.queue"))],
@@ -43,7 +44,8 @@ def dismiss(placement_id: int, key: str) -> Response:
     """Dismiss a signal with the reason."""
     placement, contract, _home = visible(placement_id)
     today = today_here()
-    found = queries.noticed(queries.gather([placement]), {contract.id: contract}, today=today)[placement_id]
+    grounds = queries.grounds_of([contract], today=today)
+    found = queries.noticed(queries.gather([placement_id]), grounds, today=today)[placement_id]
     signal = check_dismissal(found, key, queries.dismissed([placement_id]), reason="–")
     form = DismissForm(key=key)
     if form.validate_on_submit():

@@ -51,7 +51,7 @@ def step(placement_id: int, step: str) -> Response:
                 now=clock.now(),
             )
             return done(url_for("outcomes.placement", placement_id=placement_id), _("The step was noted."))
-    known = queries.gather([found]).known[placement_id]
+    known = queries.gather([placement_id]).known[placement_id]
     return page(
         "outcomes/step.html",
         form=form,

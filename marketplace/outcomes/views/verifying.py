@@ -15,20 +15,18 @@ from marketplace.kernel.actor import Role
 from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.outcomes import access, messages, queries, services
 from marketplace.outcomes.forms import QuestionForm, SeveralForm, VerdictForm
-from marketplace.outcomes.queries import QueueRow
+from marketplace.outcomes.queries import Gathered, Grounds, QueueRow
 from marketplace.outcomes.rules import EvidenceKind, FactRow, Noticed, PlacementFacts, Verdict
 from marketplace.outcomes.services import Result
 from marketplace.outcomes.views.shared import (
     bp,
     crumbs_of,
-    names,
     own_provider_id,
     people_in,
     present_home,
     today_here,
     visible,
 )
-from marketplace.register import queries as register
 from marketplace.ring import queries as ring
 from marketplace.web.access import allow
 from marketplace.web.pages import current_actor, done, page
@@ -64,39 +62,41 @@ class Waiting:
         return sum(self.worth.values())
 
 
-def _queue() -> list[Waiting]:
-    """Facts that wait for the reader's municipality, the longest waiting first."""
-    rows, today = queries.waiting(), today_here()
-    homes = queries.homes_of({one.participant_id for one in rows})
-    home_now = {one.participant_id: present_home(homes[one.participant_id], today) for one in rows}
+def _queue() -> tuple[list[Waiting], Grounds]:
+    """Facts that wait for the reader's municipality, the longest waiting first, and what they are judged by."""
+    rows, today, me = queries.waiting(), today_here(), current_actor().person_id
+    everything = queries.gather({row.placement_id for row in rows})
+    homes = {key: present_home(list(one.homes), today) for key, one in everything.known.items()}
     acted_for = ring.homes_of(current_actor().municipality_code or "", "verify", today)
     sees_all = current_actor().has(Role.AUDITOR)
-    shown = [one for one in rows if sees_all or home_now[one.participant_id] in acted_for]
-    chosen = {one.id: one for one in contracts.contracts({one.contract_id for one in shown})}
-    placements = {one.id: one for one in queries.placements_of_contracts(list(chosen))}
-    gathered = queries.gather([placements[one] for one in {row.placement_id for row in shown}])
-    worth = queries.worths(gathered, [(one.placement_id, one.fact_id) for one in shown], today=today)
-    signals = queries.noticed(gathered, chosen, today=today)
-    dismissed = queries.dismissed(list(gathered.placements))
+    shown = [one for one in rows if sees_all or homes[one.placement_id] in acted_for]
+    gathered = everything.only({one.placement_id for one in shown})
+    grounds = queries.grounds_of(contracts.contracts({one.contract_id for one in shown}), today=today)
+    worth = queries.worths(gathered, [(one.placement_id, one.fact_id) for one in shown], grounds, today=today)
+    signals = _open_signals(gathered, grounds)
     ids = [one.fact_id for one in shown]
-    first, asked, me = queries.first_looks(ids), queries.asked_about(ids), current_actor().person_id
-    return [
+    first, asked = queries.first_looks(ids), queries.asked_about(ids)
+    found = [
         Waiting(
             row=one,
-            contract=chosen[one.contract_id],
-            home=home_now[one.participant_id],
+            contract=grounds.contracts[one.contract_id],
+            home=homes[one.placement_id],
             worth=worth[one.fact_id],
-            signals=[
-                signal
-                for signal in signals[one.placement_id]
-                if signal.fact_id == one.fact_id and signal.key not in dismissed
-            ],
+            signals=[signal for signal in signals[one.placement_id] if signal.fact_id == one.fact_id],
             first=one.fact_id in first,
             asked=one.fact_id in asked,
             own=me == one.reported_by or (one.fact_id in first and first[one.fact_id].looked_by == me),
         )
         for one in shown
     ]
+    return found, grounds
+
+
+def _open_signals(gathered: Gathered, grounds: Grounds) -> dict[int, list[Noticed]]:
+    """Signals by placement that nobody has dismissed."""
+    dismissed = queries.dismissed(list(gathered.placements))
+    found = queries.noticed(gathered, grounds, today=today_here())
+    return {key: [one for one in many if one.key not in dismissed] for key, many in found.items()}
 
 
 def _ordered(rows: list[Waiting], order: str) -> list[Waiting]:
@@ -111,16 +111,16 @@ def _ordered(rows: list[Waiting], order: str) -> list[Waiting]:
 @allow(*access.QUEUE_READERS)
 def queue() -> Response:
     """Facts that wait for verification: the longest waiting, worth most or oddest first (``?jarjestys=``)."""
-    rows = _queue()
+    rows, grounds = _queue()
     order = request.args.get("jarjestys", ORDERS[0])
     return page(
         "outcomes/queue.html",
         rows=_ordered(rows, order),
         order=order if order in ORDERS else ORDERS[0],
         contests=len(queries.open_contests()),
-        providers=register.providers({one.contract.provider_id for one in rows}),
+        providers=grounds.providers,
         may_verify=current_actor().has(*access.VERIFIERS),
-        municipality_names=names(),
+        municipality_names={one.code: one.names for one in grounds.municipalities},
         labels=messages,
     )
 
@@ -130,7 +130,8 @@ def queue() -> Response:
 def several() -> Response:
     """Verify several facts of one kind in one act, each listed with what it brings (``?facts=``)."""
     chosen = {int(text) for text in request.values.getlist("facts") if text.isascii() and text.isdigit()}
-    rows = [one for one in _queue() if one.row.fact_id in chosen and not one.own]
+    waiting, grounds = _queue()
+    rows = [one for one in waiting if one.row.fact_id in chosen and not one.own]
     form = SeveralForm(evidence_seen_on=today_here())
     form.facts.choices = [(one.row.fact_id, str(one.row.fact_id)) for one in rows]
     if request.method == "GET":
@@ -139,34 +140,35 @@ def several() -> Response:
         form.problems.append(_("Choose reports of one kind: what you have seen is not the same for all of these."))
     elif form.validate_on_submit():
         with form.refusals():
-            results = [
-                services.verify(
-                    fact_id,
-                    Verdict.VERIFIED,
-                    evidence=EvidenceKind(form.evidence.data),
-                    evidence_seen_on=form.evidence_seen_on.data,
-                    actor=current_actor(),
-                    now=clock.now(),
-                )
-                for fact_id in form.facts.data or []
-            ]
-            second = results.count(Result.WAITS_FOR_SECOND)
-            message = _(
-                "Verified: %(count)s. Waits for a second person: %(second)s.",
-                count=len(results) - second,
-                second=second,
-            )
+            message = _verify_all(form)
             return done(url_for("outcomes.queue"), message)
     return page(
         "outcomes/several.html",
         form=form,
         rows=rows,
         total_cents=sum(one.worth_cents for one in rows),
-        providers=register.providers({one.contract.provider_id for one in rows}),
-        municipality_names=names(),
+        providers=grounds.providers,
+        municipality_names={one.code: one.names for one in grounds.municipalities},
         labels=messages,
         crumbs=[(_("Verification"), url_for("outcomes.queue"))],
     )
+
+
+def _verify_all(form: SeveralForm) -> str:
+    """Verify what was ticked, and tell how many count and how many wait for a second person."""
+    results = [
+        services.verify(
+            fact_id,
+            Verdict.VERIFIED,
+            evidence=EvidenceKind(form.evidence.data),
+            evidence_seen_on=form.evidence_seen_on.data,
+            actor=current_actor(),
+            now=clock.now(),
+        )
+        for fact_id in form.facts.data or []
+    ]
+    second = results.count(Result.WAITS_FOR_SECOND)
+    return _("Verified: %(count)s. Waits for a second person: %(second)s.", count=len(results) - second, second=second)
 
 
 @bp.route("/tulokset/<int:fact_id>", methods=["GET", "POST"])
@@ -210,9 +212,7 @@ def fact(fact_id: int) -> Response:
 def _about(found: FactRow, placement: PlacementFacts, contract: ContractFacts) -> dict[str, Any]:
     """All that a fact's page shows side by side: evidence, earlier facts, what it brings, what was said and noticed."""
     today, waits = today_here(), found.verdict is None
-    gathered = queries.gather([placement])
-    signals = queries.noticed(gathered, {contract.id: contract}, today=today)[placement.id]
-    dismissed = queries.dismissed([placement.id])
+    gathered, grounds = queries.gather([placement.id]), queries.grounds_of([contract], today=today)
     facts, remarks = gathered.known[placement.id].facts, queries.messages_about(found.id)
     first, contest = queries.first_looks([found.id]).get(found.id), queries.contest_of(found.id)
     people = people_in(facts) | {one.written_by for one in remarks}
@@ -222,16 +222,16 @@ def _about(found: FactRow, placement: PlacementFacts, contract: ContractFacts) -
         "fact": found,
         "placement": placement,
         "contract": contract,
-        "provider": register.provider(contract.provider_id),
+        "provider": grounds.providers[contract.provider_id],
         "earlier": [one for one in facts if one.id != found.id],
         "remarks": remarks,
         "first": first,
         "contest": contest,
         "may_contest": found.verdict is Verdict.REJECTED and contest is None and found.superseded_by is None,
-        "signals": [one for one in signals if one.fact_id == found.id and one.key not in dismissed],
-        "worth": queries.worths(gathered, [(placement.id, found.id)], today=today)[found.id] if waits else {},
+        "signals": [one for one in _open_signals(gathered, grounds)[placement.id] if one.fact_id == found.id],
+        "worth": queries.worths(gathered, [(placement.id, found.id)], grounds, today=today)[found.id] if waits else {},
         "people": identity.people(people),
-        "municipality_names": names(),
+        "municipality_names": {one.code: one.names for one in grounds.municipalities},
         "today": today,
         "labels": messages,
     }
