@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
+    BooleanField,
     HiddenField,
     RadioField,
     SelectField,
@@ -77,6 +78,7 @@ class ReferralForm(PrivateForm):
     paid_after = SelectField(_l("Paid days of unemployment benefit so far"), [Optional()])
     language = SelectField(_l("Language of the service"), choices=SPOKEN, default="fi")
     contact_by = DayField(_l("First contact at the latest"), [InputRequired(_l("Enter a day."))])
+    earlier_seen = BooleanField(_l("I have read what the new service does to the earlier one"))
 
 
 class ReportForm(PrivateForm):

@@ -15,6 +15,7 @@ REFUSALS = {
     "outcomes.contract_not_running": _l("The contract is not in force today."),
     "outcomes.volume_used_up": _l("The contract allows %(volume_max)s participants and all places are used."),
     "outcomes.referred_already": _l("This participant has been referred under this contract already."),
+    "outcomes.earlier_service": _l("The person has been in another service of the ring. Read below what that means."),
     "outcomes.not_yet": _l("The day has not come yet. Report it on that day or later (today is %(today)s)."),
     "outcomes.not_in_order": _l("The last day is before the first day."),
     "outcomes.reason_missing": _l("Give the reason."),

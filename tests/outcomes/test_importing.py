@@ -2,14 +2,14 @@
 
 import io
 import random
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
 
 from marketplace.kernel.db import db
 from marketplace.kernel.personal_data import personal_identifiers, personal_identity_codes
-from marketplace.outcomes import documents, queries
+from marketplace.outcomes import documents, queries, services
 from marketplace.outcomes.models import Import
 from marketplace.outcomes.rules import (
     ColumnsMissing,
@@ -215,3 +215,14 @@ def test_a_file_of_another_provider_is_not_found(app, browse, at) -> None:
     stranger = door(browse, signed_contract().provider.reporter)
     stranger.open(f"/osallistujat/tuonnit/{import_id}", expect=404)
     stranger.open(f"/osallistujat/tuonti/{contract.id}/malli.csv", expect=404)
+
+
+def test_the_rows_of_a_file_are_forgotten_after_thirty_days_and_its_reports_stay(app, browse, at) -> None:
+    at(NOW)
+    contract, cases = contract_with_people(1)
+    reporter = door(browse, contract.provider.reporter)
+    upload(reporter, contract, csv_of([[cases[0].alias, "start", "1.5.2026"]])).form(button="Report all").send()
+    assert services.forget_files(now=NOW + timedelta(days=30)) == 0
+    assert services.forget_files(now=NOW + timedelta(days=30, seconds=1)) == 1
+    assert queries.imports_of(contract.id) == []
+    assert [one.kind for one in all_facts(cases)] == [FactKind.START]

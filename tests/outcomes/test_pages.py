@@ -310,3 +310,17 @@ def test_another_provider_and_another_municipality_find_nothing(app, browse):
     admin = make_actor(case.contract.provider.organisation_id, [Role.PROVIDER_ADMIN])
     door(browse, admin).open(f"/osallistujat/{case.id}/vaihe/ended", expect=403)
     assert ASIKKALA in case.contract.facts.municipalities
+
+
+def test_a_later_service_is_confirmed_after_reading_what_it_does_to_the_earlier_one(app, browse):
+    case, later = placement(), signed_contract()
+    started(case)
+    form = in_english(door(browse, case.caseworker), f"/osallistujat/uusi/{later.id}").form(holding="pseudonym")
+    page = form.fill(pseudonym=case.pseudonym, home_municipality=LAHTI, home_since="1.1.2020").send()
+
+    assert page.status == 422
+    assert "no new result of the earlier one is paid from that day" in page.text
+    assert queries.referred_count(later.id) == 0
+    page = page.form(holding="pseudonym").fill(earlier_seen="y").send()
+    assert queries.referred_count(later.id) == 1
+    assert case.pseudonym in page.text

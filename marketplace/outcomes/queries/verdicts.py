@@ -55,22 +55,23 @@ def _contests(*conditions: object) -> list[ContestFacts]:
         .where(*conditions)  # type: ignore[arg-type]
         .order_by(Contest.decide_by_day, Contest.id)
     )
-    return [
-        ContestFacts(
-            fact_id=row.fact_id,
-            grounds=row.grounds,
-            decide_by=row.decide_by_day,
-            opened_by=row.opened_by,
-            opened_at=row.opened_at,
-            first_verdict_by=one.verified_by,
-            first_reason=one.reason,
-            decision=two.verdict if two else None,
-            decision_reason=two.reason if two else "",
-            decided_by=two.verified_by if two else None,
-            decided_at=two.verified_at if two else None,
-        )
-        for row, one, two in rows
-    ]
+    return [_contest(row, one, two) for row, one, two in rows]
+
+
+def _contest(row: Contest, first: Verification, second: Verification | None) -> ContestFacts:
+    return ContestFacts(
+        fact_id=row.fact_id,
+        grounds=row.grounds,
+        decide_by=row.decide_by_day,
+        opened_by=row.opened_by,
+        opened_at=row.opened_at,
+        first_verdict_by=first.verified_by,
+        first_reason=first.reason,
+        decision=second.verdict if second is not None else None,
+        decision_reason=second.reason if second is not None else "",
+        decided_by=second.verified_by if second is not None else None,
+        decided_at=second.verified_at if second is not None else None,
+    )
 
 
 def participants_of(fact_ids: Collection[int]) -> dict[int, tuple[int, int]]:

@@ -27,6 +27,7 @@ from marketplace.outcomes.rules.facts import (
 )
 from marketplace.outcomes.rules.placements import (
     ContractNotRunning,
+    EarlierService,
     GroupsUnchanged,
     Home,
     HomeNotYet,
@@ -132,6 +133,7 @@ __all__ = [
     "ContractNotRunning",
     "DismissalReasonMissing",
     "Draft",
+    "EarlierService",
     "EmployerNotValid",
     "EvidenceKind",
     "EvidenceMissing",

@@ -60,6 +60,13 @@ class ReferredAlready(RuleBroken):
     form_field = "pseudonym"
 
 
+class EarlierService(RuleBroken):
+    """The person has been in another service of the ring; what a later one does to it is to be read first."""
+
+    code = "outcomes.earlier_service"
+    form_field = "earlier_seen"
+
+
 @dataclass(frozen=True)
 class Home:
     """A participant's home municipality from a day on."""

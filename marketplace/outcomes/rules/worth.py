@@ -1,14 +1,14 @@
 """What facts are worth, by the engine that pays: what counts, what waits, what lies ahead, what is still missing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from marketplace.outcomes.rules.facts import FactKind, FactRow, Verdict, effective, placement_document
 from marketplace.outcomes.rules.placements import Home
-from marketplace.terms.rules import Keys, Version, entitlements_of_versions, occurrences_under, payments_of
+from marketplace.terms.rules import Facts, Keys, Version, entitlements_of_versions, occurrences_under, payments_of
 from marketplace.terms.rules.exact import date_of
 from marketplace.terms.schemas.stored import facts_from_stored
 
@@ -71,7 +71,7 @@ def waiting_ids(known: Known) -> set[int]:
     return {one.id for one in known.facts if one.verdict is None}
 
 
-def _facts(known: Known) -> list:  # type: ignore[type-arg]
+def _facts(known: Known) -> list[Facts]:
     """The placement for the engine; nothing while the start does not count."""
     starts = [one for one in effective(known.facts) if one.kind is FactKind.START]
     if not starts:
@@ -143,8 +143,3 @@ def worth_of_verifying(
     start = {one.id for one in known.facts if one.kind is FactKind.START and one.verdict is None}
     before = supposing(known, start - {fact_id})
     return effect(versions, before, supposing(known, start | {fact_id}), as_of=as_of, keys=keys)
-
-
-def total(shares: Iterable[int]) -> int:
-    """Cents in all."""
-    return sum(shares)

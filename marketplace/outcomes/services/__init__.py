@@ -2,6 +2,7 @@
 
 from marketplace.outcomes.services.asking import contest, decide_contest, dismiss, say
 from marketplace.outcomes.services.counting import rebuild
+from marketplace.outcomes.services.forgetting import forget_files
 from marketplace.outcomes.services.importing import dry_run, keep_import, take_import
 from marketplace.outcomes.services.looking import note_look
 from marketplace.outcomes.services.people import correct_groups, move_home
@@ -18,6 +19,7 @@ __all__ = [
     "decide_contest",
     "dismiss",
     "dry_run",
+    "forget_files",
     "keep_import",
     "may_verify",
     "move_home",

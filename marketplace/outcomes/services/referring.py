@@ -15,6 +15,7 @@ from marketplace.notices.services import tell
 from marketplace.outcomes import queries
 from marketplace.outcomes.models import Participant, Placement
 from marketplace.outcomes.rules import (
+    EarlierService,
     PseudonymNotValid,
     check_referral,
     new_alias,
@@ -42,6 +43,7 @@ def refer(
     now: datetime,
     contact_by: date | None = None,
     paid_after: int | None = None,
+    earlier_seen: bool = True,
     choose: Callable[[str], str] = secrets.choice,
 ) -> int:
     """Refer a participant to the provider of a contract.
@@ -52,18 +54,21 @@ def refer(
         home_since: Day from which it is the home.
         groups: Codes of the target groups the participant belongs to.
         paid_after: Bracket of the municipal share on this day, by the paid days of benefit that it begins after.
+        earlier_seen: The caseworker has read what a later service does to an earlier one.
         choose: Picks a character of a text at random.
     Returns:
         The placement's id.
     Raises:
         PseudonymNotValid: typed wrong, or nobody has it.
         NotAllowed: the actor's municipality does not act for the home municipality.
-        ContractNotRunning, HomeOutside, HomeNotYet, ReferredAlready, VolumeUsedUp: see the rules.
+        ContractNotRunning, HomeOutside, HomeNotYet, ReferredAlready, VolumeUsedUp, EarlierService: see the rules.
     """
     contract = contracts.contract_for_change(contract_id)
     participant_id = _check(contract, pseudonym, home_municipality, home_since, actor=actor, now=now)
     if participant_id is None:
         participant_id = _new_participant(now, choose)
+    elif not earlier_seen and queries.placements_of_participant(participant_id):
+        raise EarlierService()
     lock_person(participant_id)
     note_home(participant_id, home_municipality, home_since, actor=actor, now=now)
     row = Placement(

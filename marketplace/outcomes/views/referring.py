@@ -43,6 +43,7 @@ def refer(contract_id: int) -> Response:
                 language=form.language.data,
                 contact_by=form.contact_by.data,
                 paid_after=int(form.paid_after.data) if form.paid_after.data else None,
+                earlier_seen=bool(form.earlier_seen.data),
                 actor=current_actor(),
                 now=clock.now(),
             )
