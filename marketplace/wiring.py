@@ -24,7 +24,7 @@ from marketplace.kernel.db import db, engine_url
 from marketplace.kernel.keys import load_keys
 from marketplace.kernel.storage import Storage
 from marketplace.scheduling import Job
-from marketplace.web import access, language, pages, transactions
+from marketplace.web import access, addresses, language, pages, transactions
 from marketplace.web.language import choose_language
 from marketplace.web.sessions import ServerSessions
 
@@ -58,6 +58,7 @@ TIMETABLE = (
     Job("marketplace.register.jobs:watch_certificates", every=timedelta(hours=6)),
     Job("marketplace.tenders.jobs:close_due", every=timedelta(seconds=20)),
     Job("marketplace.tenders.jobs:warn_of_unsent", every=timedelta(minutes=1)),
+    Job("marketplace.outcomes.jobs:forget_files", every=timedelta(hours=6)),
     Job("marketplace.payments.jobs:settle_month", every=timedelta(hours=1)),
     Job("marketplace.payments.jobs:carry_on", every=timedelta(seconds=10)),
     Job("marketplace.invoicing.jobs:remind", every=timedelta(hours=1)),
@@ -94,6 +95,7 @@ def wire(settings: Settings) -> Flask:
     """Build the application."""
     app = Flask("marketplace", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.request_class = SealedRequest
+    app.url_map.converters["int"] = addresses.RowInteger
     settings.instance.mkdir(parents=True, exist_ok=True)
     keys = load_keys(settings.instance / "keys")
     _configure(app, settings, keys.session)
@@ -168,6 +170,7 @@ def _mount(app: Flask) -> None:
     app.before_request(pages.load_actor)
     app.before_request(access.enforce)
     CSRFProtect(app)
+    app.before_request(addresses.refuse_what_is_no_text)
     app.before_request(transactions.answer_repeated_form)
     # Answers run last registered first: the transaction is closed before the headers are set.
     pages.register(app)
