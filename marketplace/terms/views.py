@@ -36,6 +36,7 @@ from marketplace.terms.schemas import TermsFaulty, read_terms
 from marketplace.terms.schemas.measures import MEASURES
 from marketplace.terms.templates import TEMPLATES, template
 from marketplace.web.access import allow
+from marketplace.web.addresses import chosen_row
 from marketplace.web.language import localised
 from marketplace.web.navigation import NavigationItem
 from marketplace.web.pages import current_actor, done, page
@@ -256,7 +257,7 @@ def milestone(draft_id: int, place: int) -> Response:
 def reading(draft_id: int) -> Response:
     """The typed milestone read aloud while it is typed; nothing is kept."""
     found = queries.draft(draft_id)
-    place = request.args.get("sija", type=int)
+    place = chosen_row("sija")
     form = _milestone_form(found, place)
     readings = _typed_reading(found, place, form) if form.validate_on_submit() else {}
     return Response(render_template("terms/_reading.html", readings=readings), mimetype="text/html")

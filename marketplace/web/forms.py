@@ -40,6 +40,13 @@ NEVER_PARKED = (
 )
 
 
+LARGEST_NUMBER = 2**31 - 1
+"""The largest whole number of a column."""
+LARGEST_CENTS = 10**12
+"""Ten thousand million euros: above every amount of the ring, and sums of it fit in a column."""
+LONGEST_RATIO = 40
+
+
 class BaseForm(FlaskForm):
     """A form with a token that makes sending it twice harmless, and the version of the row it edits."""
 
@@ -158,6 +165,10 @@ def _parked_text() -> Any:
     return MultiDict((name, value) for name, value in parked["fields"])
 
 
+class TooLarge(ValueError):
+    """A number that no field of the portal can mean, and no column could keep."""
+
+
 class TextBasedField(Field):
     """A field typed as text whose typed form is shown again when it could not be read."""
 
@@ -185,6 +196,9 @@ class TextBasedField(Field):
             return
         try:
             self.data = self.read(text)
+        except TooLarge as wrong:
+            self.data = None
+            raise ValueError(gettext("This number is too large.")) from wrong
         except (ValueError, InvalidOperation) as wrong:
             self.data = None
             raise ValueError(self.explain()) from wrong
@@ -205,7 +219,10 @@ class MoneyField(TextBasedField):
     widget = TextInput()
 
     def read(self, text: str) -> int:
-        return cents_from_euros(text)
+        cents = cents_from_euros(text)
+        if abs(cents) > LARGEST_CENTS:
+            raise TooLarge(text)
+        return cents
 
     def shown(self, data: int) -> str:
         sign, cents = ("-" if data < 0 else ""), abs(data)
@@ -261,9 +278,12 @@ class RatioField(TextBasedField):
     """A decimal number typed with a comma or a point; the value is an exact Decimal."""
 
     def read(self, text: str) -> Decimal:
-        value = Decimal("".join(text.replace(",", ".").replace("%", "").split()))
-        if not value.is_finite():
+        plain = "".join(text.replace(",", ".").replace("%", "").replace("−", "-").split())
+        if not re.fullmatch(r"-?(?:\d+\.?\d*|\.\d+)", plain):
             raise ValueError(text)
+        value = Decimal(plain)
+        if abs(value) > LARGEST_NUMBER or len(plain) > LONGEST_RATIO:
+            raise TooLarge(text)
         return value
 
     def shown(self, data: Decimal) -> str:
@@ -278,7 +298,12 @@ class IntegerTextField(TextBasedField):
     """A whole number; the value is an int."""
 
     def read(self, text: str) -> int:
-        return int("".join(text.split()))
+        plain = "".join(text.replace("−", "-").split())
+        if not re.fullmatch(r"-?\d+", plain):
+            raise ValueError(text)
+        if len(plain) > LONGEST_RATIO or abs(int(plain)) > LARGEST_NUMBER:
+            raise TooLarge(text)
+        return int(plain)
 
     def explain(self) -> str:
         return gettext("Enter a whole number, for example 20.")

@@ -1,6 +1,6 @@
 """A person's messages."""
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from marketplace.notices import queries as notices
 from marketplace.notices import services as notices_services
 from marketplace.notices.texts import text_of
 from marketplace.web.access import signed_in
+from marketplace.web.addresses import page_number
 from marketplace.web.language import language
 from marketplace.web.pages import current_actor, done, page
 
@@ -21,7 +22,7 @@ PAGE_SIZE = 25
 @signed_in()
 def inbox() -> Response:
     """One page of a person's messages, newest first."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = page_number()
     found, count = notices.inbox(current_actor().person_id, page=number, page_size=PAGE_SIZE)
     return page(
         "accounts/inbox.html",

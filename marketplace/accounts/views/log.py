@@ -10,6 +10,7 @@ from marketplace.accounts.views.blueprint import bp
 from marketplace.audit import queries as audit
 from marketplace.identity import queries as identity
 from marketplace.web.access import allow
+from marketplace.web.addresses import page_number
 from marketplace.web.pages import page
 
 PAGE_SIZE = 50
@@ -19,7 +20,7 @@ PAGE_SIZE = 50
 @allow(*access.LOG_READERS)
 def event_log() -> Response:
     """One page of events, newest first, by action and by what they are about; the chain is checked when asked."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = page_number()
     action = request.args.get("action", "").strip()[:80]
     kind, subject_id = (request.args.get(name, "").strip()[:80] for name in ("kind", "subject"))
     events, count = audit.events(

@@ -17,6 +17,7 @@ from marketplace.web.pages import page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONTHS_SHOWN = 24
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 def _month(text: str | None) -> date:
@@ -25,9 +26,12 @@ def _month(text: str | None) -> date:
     if not text:
         return this
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError as wrong:
         raise NotFound(what="month") from wrong
+    if not FIRST_YEAR <= month.year <= LAST_YEAR:
+        raise NotFound(what="month")
+    return month
 
 
 @bp.get("/paivakirja")

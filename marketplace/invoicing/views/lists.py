@@ -16,6 +16,7 @@ from marketplace.kernel.clock import today_in_finland
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
 from marketplace.web.access import allow
+from marketplace.web.addresses import page_number
 from marketplace.web.forms import choices_of
 from marketplace.web.pages import current_actor, done, page
 
@@ -43,7 +44,7 @@ def invoices() -> Response:
     actor = current_actor()
     waiting = waiting_states(actor)
     shown = request.args.get("nayta", "odottavat" if waiting else "kaikki")
-    number = request.args.get("page", 1, type=int)
+    number = page_number()
     only_waiting = shown == "odottavat"
     found, count = queries.invoices(
         scope(),

@@ -31,6 +31,7 @@ from marketplace.tenders.views.preparing import shares_of, steps_of
 from marketplace.terms import templates
 from marketplace.terms.messages import TEMPLATE_NAMES
 from marketplace.web.access import allow, signed_in
+from marketplace.web.addresses import page_number
 from marketplace.web.language import localised, moment
 from marketplace.web.pages import current_actor, done, keys, page
 from marketplace.web.refusals import sentence_of
@@ -43,7 +44,7 @@ FORMER_CALLS = 10
 @signed_in()
 def calls() -> Response:
     """Mini-tenders, newest first; drafts too for the buyers' side."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = page_number()
     asked = request.args.get("tila", "")
     rows, count = queries.calls(
         now=clock.now(),

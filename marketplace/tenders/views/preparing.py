@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask import Response as FileResponse
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -29,6 +29,7 @@ from marketplace.tenders.rules import (
 from marketplace.tenders.services import awarding, drafting, exchange, publishing
 from marketplace.tenders.views.blueprint import bp, crumbs_of, editable, visible
 from marketplace.web.access import allow, signed_in
+from marketplace.web.addresses import chosen_row
 from marketplace.web.language import localised
 from marketplace.web.pages import current_actor, done, page
 
@@ -39,7 +40,8 @@ def model(call_id: int) -> Response:
     """The economic model beside a call; an officer takes one that was made into use."""
     found = visible(call_id)
     may_take = access.may_edit(current_actor(), found) and found.stored_state is CallState.DRAFT
-    made = request.args.get("malli", found.model_id, type=int) if may_take else found.model_id
+    asked = chosen_row("malli") if may_take else None
+    made = found.model_id if asked is None else asked
     form = PublishForm()
     offered = modelling.model(made) if made is not None else None
     if offered is not None and offered.subject != publishing.brief_of(found).subject:

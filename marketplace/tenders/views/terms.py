@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,7 @@ from marketplace.tenders.views.blueprint import bp, crumbs_of, editable, reading
 from marketplace.terms import entry
 from marketplace.terms import queries as terms_in_making
 from marketplace.web.access import allow
+from marketplace.web.addresses import chosen_row
 from marketplace.web.pages import current_actor, done, page
 
 
@@ -24,7 +25,7 @@ def terms(call_id: int) -> Response:
     """The terms as they are, beside those that come from the editor."""
     found = editable(call_id)
     check_editable(found.stored_state)
-    asked = request.args.get("ehdot", type=int)
+    asked = chosen_row("ehdot")
     made = terms_in_making.draft(asked) if asked is not None else None
     form = PublishForm(data={"version": str(found.version)})
     if made is not None and form.validate_on_submit():
