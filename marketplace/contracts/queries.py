@@ -163,9 +163,7 @@ def count_of_year(year: int) -> int:
     ).scalar_one()
 
 
-def number_unsigned(
-    side: Side, *, provider_id: int | None = None, municipality: str | None = None
-) -> Select[int]:
+def number_unsigned(side: Side, *, provider_id: int | None = None, municipality: str | None = None) -> Select[int]:
     """How many drafted contracts a side has not signed, as a query that a page asks together with others.
 
     Args:

@@ -46,7 +46,7 @@ DOORS: dict[str, dict[str, str]] = {
         "terms": "as_json draft drafts ready_terms trial",
     },
     "caseworker auditor provider_admin reporter": {
-        "outcomes": "fact placement placements",
+        "outcomes": "fact placement placements say",
     },
     "ring_admin officer evaluator auditor": {
         "tenders": "compare evaluate model record",
@@ -69,7 +69,7 @@ DOORS: dict[str, dict[str, str]] = {
         "invoicing": "payer",
     },
     "caseworker auditor": {
-        "outcomes": "queue",
+        "outcomes": "contests looks queue signals",
     },
     "officer provider_admin": {
         "invoicing": "agreement",
@@ -102,7 +102,7 @@ DOORS: dict[str, dict[str, str]] = {
         "tenders": "bid confirm decline withdraw",
     },
     "caseworker": {
-        "outcomes": "move_home refer",
+        "outcomes": "correct_groups decide_contest dismiss move_home refer several",
     },
     "officer": {
         "contracts": "draft",
@@ -116,7 +116,7 @@ DOORS: dict[str, dict[str, str]] = {
         "register": "apply declaration details profile supplement",
     },
     "reporter": {
-        "outcomes": "report",
+        "outcomes": "contest group import_template read_import report show_import step",
     },
     "reviewer": {
         "invoicing": "review",

@@ -37,6 +37,9 @@ OWNERS = {
     "bid_id": "SELECT id, provider_id FROM tenders_bid",
     "certificate_id": "SELECT id, provider_id FROM register_certificate",
     "measure_id": "SELECT id, provider_id FROM register_measure",
+    "import_id": (
+        "SELECT i.id, c.provider_id FROM outcomes_import i JOIN contracts_contract c ON c.id = i.contract_id"
+    ),
     "placement_id": (
         "SELECT p.id, c.provider_id FROM outcomes_placement p JOIN contracts_contract c ON c.id = p.contract_id"
     ),
@@ -74,7 +77,15 @@ OTHER_ARGUMENTS = {
 }
 """Arguments that name other rows of the demo. What is in neither table is filled with a number or a word."""
 
-WORDS = {"code": LAHTI, "form": "pdf", "ending": "csv", "kind": "employment", "day": "2026-12-24", "filename": "x"}
+WORDS = {
+    "code": LAHTI,
+    "form": "pdf",
+    "ending": "csv",
+    "kind": "spell",
+    "step": "agreed",
+    "day": "2026-12-24",
+    "filename": "x",
+}
 
 
 def _table() -> dict[str, frozenset[str]]:
