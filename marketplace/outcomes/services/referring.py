@@ -64,10 +64,9 @@ def refer(
         ContractNotRunning, HomeOutside, HomeNotYet, ReferredAlready, VolumeUsedUp, EarlierService: see the rules.
     """
     contract = contracts.contract_for_change(contract_id)
-    participant_id = _check(contract, pseudonym, home_municipality, home_since, actor=actor, now=now)
-    if participant_id is None:
-        participant_id = _new_participant(now, choose)
-    elif not earlier_seen and queries.placements_of_participant(participant_id):
+    known = _check(contract, pseudonym, home_municipality, home_since, actor=actor, now=now)
+    participant_id = _new_participant(now, choose) if known is None else known
+    if not earlier_seen and queries.placements_of_participant(participant_id):
         raise EarlierService()
     lock_person(participant_id)
     note_home(participant_id, home_municipality, home_since, actor=actor, now=now)
@@ -85,9 +84,7 @@ def refer(
     )
     db.session.add(row)
     refresh(participant_id, now=now)
-    facts = {"contract": contract_id, "municipality": home_municipality}
-    record("outcomes.referred", actor=actor, subject=("placement", row.id), now=now, facts=facts)
-    _tell_provider(contract, row, now=now)
+    _record(contract, row, home_municipality, actor=actor, now=now)
     return row.id
 
 
@@ -129,6 +126,12 @@ def _new_participant(now: datetime, choose: Callable[[str], str]) -> int:
     db.session.add(row)
     db.session.flush()
     return row.id
+
+
+def _record(contract: ContractFacts, row: Placement, home: str, *, actor: Actor, now: datetime) -> None:
+    facts = {"contract": contract.id, "municipality": home}
+    record("outcomes.referred", actor=actor, subject=("placement", row.id), now=now, facts=facts)
+    _tell_provider(contract, row, now=now)
 
 
 def _tell_provider(contract: ContractFacts, placement: Placement, *, now: datetime) -> None:
