@@ -31,6 +31,7 @@ REFUSALS = {
     "outcomes.counted_differs": _l("What is kept for payments is not what the verified reports say."),
     "outcomes.employer_not_valid": _l("This is not a valid business ID. Check its digits, for example 0149669-3."),
     "outcomes.step_not_possible": _l("The service stands elsewhere by now. Look at its page and try again."),
+    "outcomes.service_declined": _l("The referral was declined, so nothing can be reported about it."),
     "outcomes.step_not_yet": _l("The day has not come yet. Enter today (%(today)s) or an earlier day."),
     "outcomes.ground_missing": _l("Choose the ground."),
     "outcomes.ground_not_told": _l("Tell the ground in a few words, without anything about the person’s health."),

@@ -70,6 +70,9 @@ def test_a_declined_referral_tells_the_municipality_why(app, browse):
     caseworker = door(browse, case.caseworker)
     assert "Ryhmä alkaa vasta syksyllä." in in_english(caseworker, f"/osallistujat/{case.id}").text
     assert in_english(reporter, f"/osallistujat/{case.id}/vaihe/accepted").form(holding="day").send().status == 422
+    late = in_english(reporter, f"/osallistujat/{case.id}/ilmoita/start").form(holding="day")
+    assert "so nothing can be reported about it" in late.fill(day="15.1.2026").send().text
+    assert queries.facts_of([case.id])[case.id] == []
 
 
 @pytest.mark.parametrize(
@@ -324,3 +327,17 @@ def test_a_later_service_is_confirmed_after_reading_what_it_does_to_the_earlier_
     page = page.form(holding="pseudonym").fill(earlier_seen="y").send()
     assert queries.referred_count(later.id) == 1
     assert case.pseudonym in page.text
+
+
+def test_a_report_is_corrected_with_its_values_filled_in_and_the_earlier_one_stays(app, browse):
+    case, job = verified_job(weekly_hours="37.5")
+    page = in_english(
+        door(browse, case.contract.provider.reporter), f"/osallistujat/{case.id}/ilmoita/spell?korjaa={job}"
+    )
+    form = page.form(holding="weekly_hours")
+    assert (form.fields["weekly_hours"], form.fields["day"]) == (["37.5"], ["2.2.2026"])
+    form.fill(end="30.4.2026", reason="Työ päättyi huhtikuussa.").send()
+
+    first, correction = [one for one in queries.facts_of([case.id])[case.id] if one.kind is FactKind.SPELL]
+    assert (first.superseded_by, correction.supersedes) == (correction.id, first.id)
+    assert correction.payload["end"] == "2026-04-30"

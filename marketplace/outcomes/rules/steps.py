@@ -83,6 +83,12 @@ class StepNotPossible(RuleBroken):
     code = "outcomes.step_not_possible"
 
 
+class ServiceDeclined(RuleBroken):
+    """The referral was declined, so there is no service of which anything could be reported."""
+
+    code = "outcomes.service_declined"
+
+
 class StepNotYet(RuleBroken):
     """A step is told when it has been taken."""
 

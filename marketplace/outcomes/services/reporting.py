@@ -21,6 +21,8 @@ from marketplace.outcomes.rules import (
     FactKind,
     FactRow,
     KindNotCounted,
+    ServiceDeclined,
+    Step,
     check_report,
 )
 from marketplace.ring.rules import BusinessIdNotValid, check_business_id
@@ -49,6 +51,7 @@ def report(
         reason: Why it is corrected.
     Raises:
         NotFound: no such placement, or the fact to be corrected is another placement's.
+        ServiceDeclined: the referral was declined.
         KindNotCounted: no milestone of the contract counts such a fact.
         FactFaulty: the payload is not in the shape of the engine's facts.
         EmployerNotValid: the check digit of the employer's business id does not hold.
@@ -57,6 +60,8 @@ def report(
     placement = db.session.execute(locked(select(Placement).where(Placement.id == placement_id))).scalar_one_or_none()
     if placement is None:
         raise NotFound(what="placement")
+    if any(one.step is Step.DECLINED for one in queries.steps_of([placement_id])[placement_id]):
+        raise ServiceDeclined()
     corrected = queries.fact(corrects) if corrects is not None else None
     if corrected is not None and (corrected.placement_id != placement_id or corrected.kind is not kind):
         raise NotFound(what="fact")

@@ -1,6 +1,7 @@
 """Reporting what happened to one participant."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import request, url_for
@@ -27,7 +28,8 @@ def _filled(corrects: FactRow | None) -> dict[str, Any]:
     payload = corrects.payload
     days = {"day": payload.get("start") or payload.get("date"), "end": payload.get("end")}
     values: dict[str, Any] = {name: date.fromisoformat(text) for name, text in days.items() if text}
-    values |= {name: payload[name] for name in ("weekly_hours", "value", "units", "tags") if payload.get(name)}
+    values |= {name: Decimal(payload[name]) for name in ("weekly_hours", "value", "units") if payload.get(name)}
+    values["tags"] = payload.get("tags") or []
     values |= {"kind": payload.get("kind") or payload.get("instrument"), "amount": payload.get("cents")}
     return values | {"corrects": str(corrects.id), "employer_id": corrects.employer_id}
 
