@@ -57,8 +57,8 @@ OWNERS = {
 LISTS_OWN_ROWS_ONLY = {"invoicing.of_line"}
 """Routes that answer strangers with an empty list, because the row named is not what they show."""
 
-ASKS_WHICH_ROWS = {"outcomes.group"}
-"""Routes that need a choice in the query of the address besides the row."""
+FOR_SOME_TERMS_ONLY = {"outcomes.group"}
+"""Routes for contracts that pay for attendance, of which the demo has none."""
 
 OTHER_ARGUMENTS = {
     "call_id": "SELECT id FROM tenders_call ORDER BY published_at IS NULL, id",
@@ -285,7 +285,7 @@ def test_each_provider_s_own_rows_open_to_its_people(portal: Flask) -> None:
     opened: dict[str, set[int]] = {}
     for rule, method in _routes(portal):
         owned = [name for name in rule._converters if name in OWNERS]
-        if len(rule._converters) != 1 or not owned or method != "GET" or rule.endpoint in ASKS_WHICH_ROWS:
+        if len(rule._converters) != 1 or not owned or method != "GET" or rule.endpoint in FOR_SOME_TERMS_ONLY:
             continue
         if TABLE.get(rule.endpoint, frozenset()) & set(held):
             for owner, rows in _rows_of_providers(owned[0]).items():
