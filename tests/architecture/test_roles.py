@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from flask import Flask, url_for
 from sqlalchemy import text
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from marketplace import create_app
 from marketplace.config import Settings
@@ -178,10 +179,14 @@ def _address(app: Flask, rule: Rule, chosen: dict[str, object]) -> str:
         return url_for(rule.endpoint, **values)  # type: ignore[arg-type]
 
 
-def _status(browser: Browser, method: str, address: str) -> int:
+def _answer(browser: Browser, method: str, address: str) -> TestResponse:
     db.session.commit()
     db.session.remove()
-    return browser.client.open(address, method=method).status_code
+    return browser.client.open(address, method=method)
+
+
+def _status(browser: Browser, method: str, address: str) -> int:
+    return _answer(browser, method, address).status_code
 
 
 def test_every_route_stands_in_the_table_and_the_code_says_the_same(portal: Flask) -> None:
@@ -235,8 +240,7 @@ def test_who_has_not_signed_in_is_sent_to_sign_in_from_every_route_that_is_not_f
     wrong = []
     for rule, method in _routes(portal):
         if EVERYBODY not in TABLE.get(rule.endpoint, frozenset()):
-            db.session.remove()
-            answer = nobody.client.open(_address(portal, rule, {}), method=method)
+            answer = _answer(nobody, method, _address(portal, rule, {}))
             if answer.status_code != 303 or not answer.headers["Location"].startswith(SIGN_IN):
                 wrong.append(f"{method} {rule.rule}: {answer.status_code}")
 
@@ -345,7 +349,7 @@ def test_an_auditor_sees_no_form_that_changes_anything_but_their_own_account(por
     forms = []
     for rule, method in _routes(portal):
         if method == "GET" and Role.AUDITOR.value in TABLE.get(rule.endpoint, frozenset()):
-            page = browser.client.get(_address(portal, rule, {}))
+            page = _answer(browser, "GET", _address(portal, rule, {}))
             if page.status_code == 200 and page.mimetype == "text/html":
                 forms += [f"{rule.rule}: {action}" for action in _posts(portal, page.get_data(as_text=True), rule)]
 
