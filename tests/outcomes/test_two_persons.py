@@ -149,3 +149,14 @@ def test_a_rejection_is_contested_within_thirty_days(app) -> None:
     contested(at_noon(date(2026, 7, 1)))
     with pytest.raises(ContestTooLate):
         contested(at_noon(date(2026, 7, 2)))
+
+
+def test_what_a_verdict_is_worth_is_shared_as_the_milestones_own_key_says(app) -> None:
+    by_inhabitants = {"by": "key", "key": "population"}
+    terms = terms_document(milestone("start", 30_000, "start", allocation=by_inhabitants))
+    case = placement(signed_contract(terms))
+    fact = reported(case, FactKind.START, {"date": "2026-01-15"}, on=date(2026, 1, 15))
+    worth = services.worth_of(queries.fact(fact), case.facts, today=date(2026, 6, 1))
+
+    assert sum(worth.values()) == 30_000
+    assert len(worth) == 10

@@ -32,7 +32,7 @@ from marketplace.register import queries as register
 from marketplace.register.rules import ProviderFacts
 from marketplace.ring import queries as ring
 from marketplace.ring.rules import Municipality
-from marketplace.terms.rules import ByKey, Keys, Terms, Version
+from marketplace.terms.rules import Keys, Terms, Version
 from marketplace.terms.schemas import read_keys, read_terms
 
 
@@ -131,8 +131,7 @@ def worths(
     Args:
         wanted: Pairs of placement and fact.
     """
-    by_key = any(isinstance(terms.allocation, ByKey) for terms in grounds.terms.values())
-    keys = keys_in_force() if by_key else Keys()
+    keys = keys_in_force()
     found = {}
     for placement_id, fact_id in wanted:
         versions = [Version(date.min, grounds.terms[gathered.placements[placement_id].contract_id])]
