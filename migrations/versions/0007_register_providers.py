@@ -1,0 +1,525 @@
+"""Providers, declarations, applications and decisions, open to newcomers all the time."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "register_provider",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("business_id", sa.String(length=9), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("iban", sa.String(length=34), nullable=False),
+        sa.Column("bic", sa.String(length=11), nullable=False),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("street", sa.String(length=200), nullable=False),
+        sa.Column("postcode", sa.String(length=10), nullable=False),
+        sa.Column("town", sa.String(length=80), nullable=False),
+        sa.Column("vat_registered", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["identity_organisation.id"], name=op.f("fk_register_provider_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_provider")),
+        sa.UniqueConstraint("business_id", name=op.f("uq_register_provider_business_id")),
+        sa.UniqueConstraint("organisation_id", name=op.f("uq_register_provider_organisation_id")),
+    )
+    with op.batch_alter_table("register_provider", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_provider_name"), ["name"], unique=False)
+
+    op.create_table(
+        "register_admitted",
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["category_id"], ["ring_category.id"], name=op.f("fk_register_admitted_category_id")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_admitted_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("provider_id", "category_id", name=op.f("pk_register_admitted")),
+    )
+    with op.batch_alter_table("register_admitted", schema=None) as batch_op:
+        batch_op.create_index("ix_register_admitted_category", ["category_id", "provider_id"], unique=False)
+
+    op.create_table(
+        "register_certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "TAXES",
+                "PENSIONS",
+                "TRADE_REGISTER",
+                "LIABILITY_REPORT",
+                "INSURANCE",
+                name="certificatekind",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("file", sa.String(length=64), nullable=False),
+        sa.Column("file_name", sa.String(length=140), nullable=False),
+        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["added_by"], ["identity_person.id"], name=op.f("fk_register_certificate_added_by")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_certificate_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_certificate")),
+    )
+    with op.batch_alter_table("register_certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_certificate_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "register_declaration",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("explanations", sa.JSON(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("taxes_paid", sa.Boolean(), nullable=False),
+        sa.Column("registers_right", sa.Boolean(), nullable=False),
+        sa.Column("pensions_insured", sa.Boolean(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["identity_person.id"], name=op.f("fk_register_declaration_made_by")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_declaration_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_declaration")),
+    )
+    with op.batch_alter_table("register_declaration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_declaration_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "register_extract_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("extract_on", sa.Date(), nullable=False),
+        sa.Column("looked_by", sa.Integer(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["looked_by"], ["identity_person.id"], name=op.f("fk_register_extract_check_looked_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_extract_check_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_extract_check")),
+    )
+    with op.batch_alter_table("register_extract_check", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_extract_check_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "register_measure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind", sa.Enum("SUSPENSION", "REMOVAL", name="measurekind", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("section", sa.String(length=80), nullable=False),
+        sa.Column("grounds", sa.String(), nullable=False),
+        sa.Column("heard_until", sa.Date(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["category_id"], ["ring_category.id"], name=op.f("fk_register_measure_category_id")),
+        sa.ForeignKeyConstraint(["opened_by"], ["identity_person.id"], name=op.f("fk_register_measure_opened_by")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_measure_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_measure")),
+    )
+    with op.batch_alter_table("register_measure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_measure_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "register_offer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("MUNICIPALITY", "LANGUAGE", "GROUP", name="offerkind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["provider_id"], ["register_provider.id"], name=op.f("fk_register_offer_provider_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_offer")),
+        sa.UniqueConstraint("provider_id", "kind", "code", name=op.f("uq_register_offer_provider_id_kind_code")),
+    )
+    with op.batch_alter_table("register_offer", schema=None) as batch_op:
+        batch_op.create_index("ix_register_offer_search", ["kind", "code", "provider_id"], unique=False)
+
+    op.create_table(
+        "register_profile",
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("website", sa.String(length=300), nullable=False),
+        sa.Column("size_class", sa.String(length=20), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_profile_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("provider_id", name=op.f("pk_register_profile")),
+    )
+    op.create_table(
+        "register_application",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("declaration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("RECEIVED", "WITHDRAWN", "DECIDED", name="applicationstate", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("statement", sa.String(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("sent_by", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["ring_category.id"], name=op.f("fk_register_application_category_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["declaration_id"], ["register_declaration.id"], name=op.f("fk_register_application_declaration_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_application_provider_id")
+        ),
+        sa.ForeignKeyConstraint(["sent_by"], ["identity_person.id"], name=op.f("fk_register_application_sent_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_application")),
+    )
+    with op.batch_alter_table("register_application", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_application_provider_id"), ["provider_id"], unique=False)
+        batch_op.create_index("ix_register_application_queue", ["state", "due_on"], unique=False)
+        batch_op.create_index(
+            "uq_register_application_waiting",
+            ["provider_id", "category_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'RECEIVED'"),
+            postgresql_where=sa.text("state = 'RECEIVED'"),
+        )
+
+    op.create_table(
+        "register_evidence_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "TAXES",
+                "PENSIONS",
+                "TRADE_REGISTER",
+                "LIABILITY_REPORT",
+                "INSURANCE",
+                name="certificatekind",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("certificate_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["identity_person.id"], name=op.f("fk_register_evidence_request_asked_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["register_certificate.id"], name=op.f("fk_register_evidence_request_certificate_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_evidence_request_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_evidence_request")),
+        sa.UniqueConstraint("certificate_id", name=op.f("uq_register_evidence_request_certificate_id")),
+    )
+    with op.batch_alter_table("register_evidence_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_evidence_request_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "register_measure_answer",
+        sa.Column("measure_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["given_by"], ["identity_person.id"], name=op.f("fk_register_measure_answer_given_by")),
+        sa.ForeignKeyConstraint(
+            ["measure_id"], ["register_measure.id"], name=op.f("fk_register_measure_answer_measure_id")
+        ),
+        sa.PrimaryKeyConstraint("measure_id", name=op.f("pk_register_measure_answer")),
+    )
+    op.create_table(
+        "register_measure_decision",
+        sa.Column("measure_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum("CARRIED_OUT", "DROPPED", name="measureoutcome", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["identity_person.id"], name=op.f("fk_register_measure_decision_decided_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["measure_id"], ["register_measure.id"], name=op.f("fk_register_measure_decision_measure_id")
+        ),
+        sa.PrimaryKeyConstraint("measure_id", name=op.f("pk_register_measure_decision")),
+    )
+    op.create_table(
+        "register_reminder",
+        sa.Column("certificate_id", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["register_certificate.id"], name=op.f("fk_register_reminder_certificate_id")
+        ),
+        sa.PrimaryKeyConstraint("certificate_id", name=op.f("pk_register_reminder")),
+    )
+    op.create_table(
+        "register_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "outcome", sa.Enum("ADMITTED", "REJECTED", name="outcome", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("checklist", sa.JSON(), nullable=False),
+        sa.Column("section", sa.String(length=80), nullable=False),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("correction_days", sa.Integer(), nullable=False),
+        sa.Column("appeal_days", sa.Integer(), nullable=False),
+        sa.Column("people_told", sa.Integer(), nullable=False),
+        sa.CheckConstraint("proposed_by <> decided_by", name=op.f("ck_register_decision_two_persons")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["register_application.id"], name=op.f("fk_register_decision_application_id")
+        ),
+        sa.ForeignKeyConstraint(["category_id"], ["ring_category.id"], name=op.f("fk_register_decision_category_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["identity_person.id"], name=op.f("fk_register_decision_decided_by")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["identity_person.id"], name=op.f("fk_register_decision_proposed_by")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_decision_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_decision")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_register_decision_application_id")),
+    )
+    with op.batch_alter_table("register_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_decision_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "register_prolongation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["register_application.id"], name=op.f("fk_register_prolongation_application_id")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["identity_person.id"], name=op.f("fk_register_prolongation_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_prolongation")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_register_prolongation_application_id")),
+    )
+    op.create_table(
+        "register_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "outcome", sa.Enum("ADMITTED", "REJECTED", name="outcome", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("checklist", sa.JSON(), nullable=False),
+        sa.Column("section", sa.String(length=80), nullable=False),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["register_application.id"], name=op.f("fk_register_proposal_application_id")
+        ),
+        sa.ForeignKeyConstraint(["proposed_by"], ["identity_person.id"], name=op.f("fk_register_proposal_proposed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_proposal")),
+    )
+    with op.batch_alter_table("register_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_proposal_application_id"), ["application_id"], unique=False)
+
+    op.create_table(
+        "register_supplement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("request", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["register_application.id"], name=op.f("fk_register_supplement_application_id")
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["identity_person.id"], name=op.f("fk_register_supplement_asked_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_supplement")),
+    )
+    with op.batch_alter_table("register_supplement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_supplement_application_id"), ["application_id"], unique=False)
+
+    op.create_table(
+        "register_standing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("ADMITTED", "SUSPENDED", "REMOVED", name="standingkind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("effective_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.Column("measure_id", sa.Integer(), nullable=True),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["category_id"], ["ring_category.id"], name=op.f("fk_register_standing_category_id")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["register_decision.id"], name=op.f("fk_register_standing_decision_id")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["identity_person.id"], name=op.f("fk_register_standing_made_by")),
+        sa.ForeignKeyConstraint(["measure_id"], ["register_measure.id"], name=op.f("fk_register_standing_measure_id")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_standing_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_standing")),
+    )
+    with op.batch_alter_table("register_standing", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_register_standing_latest", ["category_id", "provider_id", "effective_at", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_register_standing_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "register_supplement_answer",
+        sa.Column("supplement_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["given_by"], ["identity_person.id"], name=op.f("fk_register_supplement_answer_given_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["supplement_id"], ["register_supplement.id"], name=op.f("fk_register_supplement_answer_supplement_id")
+        ),
+        sa.PrimaryKeyConstraint("supplement_id", name=op.f("pk_register_supplement_answer")),
+    )
+    op.protect_rows("register_certificate")
+    op.protect_rows("register_declaration")
+    op.protect_rows("register_extract_check")
+    op.protect_rows("register_measure")
+    op.protect_rows("register_evidence_request")
+    op.protect_rows("register_measure_answer")
+    op.protect_rows("register_measure_decision")
+    op.protect_rows("register_reminder")
+    op.protect_rows("register_decision")
+    op.protect_rows("register_prolongation")
+    op.protect_rows("register_proposal")
+    op.protect_rows("register_supplement")
+    op.protect_rows("register_standing")
+    op.protect_rows("register_supplement_answer")
+
+
+def downgrade() -> None:
+    op.release_rows("register_supplement_answer")
+    op.release_rows("register_standing")
+    op.release_rows("register_supplement")
+    op.release_rows("register_proposal")
+    op.release_rows("register_prolongation")
+    op.release_rows("register_decision")
+    op.release_rows("register_reminder")
+    op.release_rows("register_measure_decision")
+    op.release_rows("register_measure_answer")
+    op.release_rows("register_evidence_request")
+    op.release_rows("register_measure")
+    op.release_rows("register_extract_check")
+    op.release_rows("register_declaration")
+    op.release_rows("register_certificate")
+    op.drop_table("register_supplement_answer")
+    with op.batch_alter_table("register_standing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_standing_provider_id"))
+        batch_op.drop_index("ix_register_standing_latest")
+
+    op.drop_table("register_standing")
+    with op.batch_alter_table("register_supplement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_supplement_application_id"))
+
+    op.drop_table("register_supplement")
+    with op.batch_alter_table("register_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_proposal_application_id"))
+
+    op.drop_table("register_proposal")
+    op.drop_table("register_prolongation")
+    with op.batch_alter_table("register_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_decision_provider_id"))
+
+    op.drop_table("register_decision")
+    op.drop_table("register_reminder")
+    op.drop_table("register_measure_decision")
+    op.drop_table("register_measure_answer")
+    with op.batch_alter_table("register_evidence_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_evidence_request_provider_id"))
+
+    op.drop_table("register_evidence_request")
+    with op.batch_alter_table("register_application", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_register_application_waiting",
+            sqlite_where=sa.text("state = 'RECEIVED'"),
+            postgresql_where=sa.text("state = 'RECEIVED'"),
+        )
+        batch_op.drop_index("ix_register_application_queue")
+        batch_op.drop_index(batch_op.f("ix_register_application_provider_id"))
+
+    op.drop_table("register_application")
+    op.drop_table("register_profile")
+    with op.batch_alter_table("register_offer", schema=None) as batch_op:
+        batch_op.drop_index("ix_register_offer_search")
+
+    op.drop_table("register_offer")
+    with op.batch_alter_table("register_measure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_measure_provider_id"))
+
+    op.drop_table("register_measure")
+    with op.batch_alter_table("register_extract_check", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_extract_check_provider_id"))
+
+    op.drop_table("register_extract_check")
+    with op.batch_alter_table("register_declaration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_declaration_provider_id"))
+
+    op.drop_table("register_declaration")
+    with op.batch_alter_table("register_certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_certificate_provider_id"))
+
+    op.drop_table("register_certificate")
+    with op.batch_alter_table("register_admitted", schema=None) as batch_op:
+        batch_op.drop_index("ix_register_admitted_category")
+
+    op.drop_table("register_admitted")
+    with op.batch_alter_table("register_provider", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_provider_name"))
+
+    op.drop_table("register_provider")
