@@ -94,7 +94,11 @@ class Form:
                 chosen = [str(first.get("value", first.get_text()))]
             self.fields[str(name)] = chosen
             return
-        value = field.get_text().removeprefix("\r").removeprefix("\n") if field.name == "textarea" else str(field.get("value", ""))
+        value = (
+            field.get_text().removeprefix("\r").removeprefix("\n")
+            if field.name == "textarea"
+            else str(field.get("value", ""))
+        )
         self.fields.setdefault(str(name), []).append(value)
 
     def fill(self, **values: Any) -> "Form":
