@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import lcm
+from typing import Any
 
 Weight = int | Decimal | Fraction
 
@@ -21,6 +23,17 @@ def half_up(value: Fraction | Decimal) -> int:
     exact = Fraction(value)
     sign = -1 if exact < 0 else 1
     return sign * int((2 * abs(exact) + 1) // 2)
+
+
+def whole_weights(weights: Mapping[str, Weight]) -> dict[str, int]:
+    """The same weights as whole numbers in the same proportions, for sharing by them again and again.
+
+    >>> whole_weights({"a": Decimal("0.5"), "b": Fraction(1, 3)})
+    {'a': 3, 'b': 2}
+    """
+    exact = {name: Fraction(weight) for name, weight in weights.items()}
+    common = lcm(*(weight.denominator for weight in exact.values()))
+    return {name: weight.numerator * (common // weight.denominator) for name, weight in exact.items()}
 
 
 def largest_remainder(total: int, weights: Mapping[str, Weight]) -> dict[str, int]:
@@ -43,15 +56,17 @@ def largest_remainder(total: int, weights: Mapping[str, Weight]) -> dict[str, in
     """
     if total < 0:
         return {name: -cents for name, cents in largest_remainder(-total, weights).items()}
-    exact_weights = {name: Fraction(weight) for name, weight in weights.items()}
-    whole = sum(exact_weights.values(), Fraction(0))
-    if whole <= 0 or any(weight < 0 for weight in exact_weights.values()):
+    parts: Mapping[str, Any] = weights
+    if any(type(weight) is not int for weight in weights.values()):
+        parts = whole_weights(weights)
+    whole = sum(parts.values())
+    if whole <= 0 or min(parts.values()) < 0:
         raise ValueError("weights must be zero or more and sum above zero")
-    exact = {name: total * weight / whole for name, weight in exact_weights.items()}
-    shares = {name: int(share) for name, share in exact.items()}
+    shares = {name: total * part // whole for name, part in parts.items()}
+    remainders = {name: total * part % whole for name, part in parts.items()}
     left = total - sum(shares.values())
-    by_fraction = sorted(exact, key=lambda name: (-(exact[name] - shares[name]), name))
-    for name in by_fraction[:left]:
+    by_remainder = sorted(parts, key=lambda name: (-remainders[name], name))
+    for name in by_remainder[:left]:
         shares[name] += 1
     return shares
 

@@ -186,6 +186,8 @@ def _kept_back(payment: Payment) -> bool:
     if count is not None and payment.paid_before is not None and payment.paid_before >= count:
         return payment.priced.cents > 0
     rooms, wanted = payment.rooms, payment.before_caps_cents
+    if payment.cents == wanted:
+        return False
     if rooms.participant is not None:
         wanted = min(wanted, rooms.participant)
     return any(room is not None and wanted > room for room in (rooms.calendar_year, rooms.contract))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from marketplace.kernel.errors import Incomplete, Problem
-from marketplace.kernel.money import largest_remainder
+from marketplace.kernel.money import largest_remainder, whole_weights
 from marketplace.terms.rules.document import Allocation, ByKey, ByShares, Terms
 from marketplace.terms.rules.exact import date_of, plain
 from marketplace.terms.rules.occurrences import Occurrence
@@ -89,15 +89,18 @@ class Payers:
 
     def __init__(self, weights: Mapping[str, Decimal], because: dict[str, Any]) -> None:
         self.because = because
-        self._weights = weights
+        self._weights = whole_weights(weights)
         self._known: dict[int, dict[str, int]] = {}
 
     def shares(self, cents: int) -> dict[str, int]:
-        """Whole cents by municipality, in the order of the codes; they sum to the part, zero shares are left out."""
+        """Whole cents by municipality, in the order of the codes; they sum to the part, zero shares are left out.
+
+        Equal parts share one answer, which nobody changes.
+        """
         if cents not in self._known:
             shared = largest_remainder(cents, self._weights)
             self._known[cents] = {code: share for code, share in sorted(shared.items()) if share}
-        return dict(self._known[cents])
+        return self._known[cents]
 
 
 class Allocator:

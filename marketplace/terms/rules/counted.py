@@ -85,7 +85,7 @@ class Counted:
         as_of: Days after it do not exist.
     """
 
-    __slots__ = ("_facts", "_qualifying", "_report_within", "_spells", "as_of", "last", "start")
+    __slots__ = ("_events", "_facts", "_qualifying", "_report_within", "_spells", "as_of", "last", "start")
 
     def __init__(self, terms: Terms, facts: Facts, as_of: int) -> None:
         self.start = facts.service_start.toordinal()
@@ -94,6 +94,7 @@ class Counted:
         self._facts = facts
         self._report_within = terms.report_within_days
         self._spells = self._counted_spells()
+        self._events: list[CountedEvent] | None = None
         self._qualifying: dict[tuple[object, ...], list[Run]] = {}
 
     def _in_time(self, day: int, reported_on: date | None) -> bool:
@@ -129,13 +130,16 @@ class Counted:
         return self._qualifying[conditions]
 
     def events(self) -> list[CountedEvent]:
-        """Events that count, earliest first."""
+        """Events that count, earliest first; milestones share them."""
+        if self._events is not None:
+            return self._events
         found = []
         for event in self._facts.events:
             day = event.day.toordinal()
             if self._counts(day, event.reported_on):
                 found.append(CountedEvent(day, event.kind, event.value))
-        return sorted(found, key=lambda event: (event.day, event.kind))
+        self._events = sorted(found, key=lambda event: (event.day, event.kind))
+        return self._events
 
     def measurements(self, instrument: str) -> list[Measurement]:
         """Measurements with an instrument by day, those of one day by value, lowest first."""

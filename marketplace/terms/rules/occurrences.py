@@ -72,9 +72,11 @@ def occurrences_of(terms: Terms, facts: Facts, as_of: date) -> Iterator[Occurren
     first_reaches: dict[str, int] = {}
     placement = Placement(facts.participant, facts.home, group_of(terms, facts), first_reaches)
     for place, milestone in enumerate(terms.milestones):
-        if not all(code in first_reaches for code in milestone.requires):
-            continue
-        earliest = max([0, *(first_reaches[code] for code in milestone.requires)])
+        earliest = 0
+        if milestone.requires:
+            if not all(code in first_reaches for code in milestone.requires):
+                continue
+            earliest = max(first_reaches[code] for code in milestone.requires)
         for reach in reaches_of(milestone.measure, counted):
             achieved = max(reach.day, earliest)
             first_reaches.setdefault(milestone.code, achieved)
