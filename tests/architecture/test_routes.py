@@ -17,8 +17,8 @@ from tests.browsing import Browser
 
 pytestmark = pytest.mark.sqlite_only
 
-KEPT_BY_LOOKING = {"identity_session", "audit_head", "audit_event", "identity_submission"}
-"""What a look may write: that a session was seen, and that an attempt was refused."""
+KEPT_BY_LOOKING = {"identity_session", "audit_head", "audit_event", "identity_submission", "outcomes_look"}
+"""What a look may write: that a session was seen, that an attempt was refused, and who looked at which participant."""
 API = "/api/"
 
 
