@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from marketplace.kernel.money import half_up
 from marketplace.terms.rules.document import GroupFactor, IndexFactor, Terms
-from marketplace.terms.rules.exact import EXACT, date_of
+from marketplace.terms.rules.exact import EXACT, date_of, plain
 from marketplace.terms.rules.facts import ONE
 from marketplace.terms.rules.occurrences import Occurrence
 
@@ -21,11 +21,10 @@ _Name = TypeVar("_Name", str, int)
 
 
 class Priced(NamedTuple):
-    """An amount before ladder and caps, with the factors it was made with."""
+    """An amount before ladder and caps, with the figures it was made of in the form that lines keep."""
 
     cents: int
-    group: GroupFactor | None
-    indexed_by: IndexFactor | None
+    figures: Mapping[str, Any]
 
 
 class PriceList:
@@ -33,7 +32,7 @@ class PriceList:
 
     def __init__(self, terms: Terms) -> None:
         self._index = [(entry.starts_on.toordinal(), entry) for entry in reversed(terms.price_index)]
-        self._known: dict[tuple[object, ...], int] = {}
+        self._known: dict[tuple[object, ...], Priced] = {}
 
     def amount(self, occurrence: Occurrence) -> Priced:
         """Price × units × the group's factor × the index of the day, rounded once, half up, to a cent."""
@@ -44,14 +43,31 @@ class PriceList:
         if key not in self._known:
             exact = EXACT.multiply(Decimal(occurrence.milestone.price_cents), occurrence.units)
             exact = EXACT.multiply(exact, group.factor if group else ONE)
-            self._known[key] = half_up(EXACT.multiply(exact, index.factor if index else ONE))
-        return Priced(self._known[key], group, index)
+            cents = half_up(EXACT.multiply(exact, index.factor if index else ONE))
+            self._known[key] = Priced(cents, _price_figures(occurrence, group, index, cents))
+        return self._known[key]
 
     def _index_on(self, day: int) -> IndexFactor | None:
         for starts, entry in self._index:
             if starts <= day:
                 return entry
         return None
+
+
+def _price_figures(
+    occurrence: Occurrence, group: GroupFactor | None, index: IndexFactor | None, cents: int
+) -> dict[str, Any]:
+    figures: dict[str, Any] = {
+        "price_cents": occurrence.milestone.price_cents,
+        "units": plain(occurrence.units),
+        "group": None if group is None else group.code,
+        "factor": "1" if group is None else plain(group.factor),
+        "index": "1" if index is None else plain(index.factor),
+        "amount_cents": cents,
+    }
+    if index is not None:
+        figures["index_from"] = index.starts_on.isoformat()
+    return figures
 
 
 class Rooms(NamedTuple):
@@ -122,9 +138,13 @@ class SoFar:
             paid_before = self.paid_times[milestone.code]
             if paid_before >= milestone.max_count:
                 cents = 0
-        rooms = self._rooms(occurrence)
-        paid = min([cents, *(room for room in rooms if room is not None)])
-        self._use_up(occurrence, paid)
+        year = date_of(occurrence.achieved).year
+        rooms = self._rooms(occurrence, year)
+        paid = cents
+        for room in rooms:
+            if room is not None and room < paid:
+                paid = room
+        self._use_up(occurrence, year, paid)
         held = _held(occurrence, paid)
         return Payment(occurrence, priced, first_of, ladder_before, paid_before, cents, rooms, paid, held)
 
@@ -147,21 +167,20 @@ class SoFar:
         self.highest[occurrence.participant, name] = max(before, amount)
         return before
 
-    def _rooms(self, occurrence: Occurrence) -> Rooms:
+    def _rooms(self, occurrence: Occurrence, year: int) -> Rooms:
         caps = occurrence.terms.caps
-        year = date_of(occurrence.achieved).year
         return Rooms(
             _left(caps.participant_cents, self.paid_participant, occurrence.participant),
             _left(caps.calendar_year_cents, self.paid_year, year),
             None if caps.contract_cents is None else max(0, caps.contract_cents - self.paid_contract),
         )
 
-    def _use_up(self, occurrence: Occurrence, paid: int) -> None:
+    def _use_up(self, occurrence: Occurrence, year: int, paid: int) -> None:
         """Count a payment against caps and counts; a payment of zero uses up nothing."""
         if paid:
             self.paid_times[occurrence.milestone.code] += 1
             self.paid_participant[occurrence.participant] += paid
-            self.paid_year[date_of(occurrence.achieved).year] += paid
+            self.paid_year[year] += paid
             self.paid_contract += paid
 
 

@@ -35,7 +35,7 @@ def because_of(payment: Payment) -> dict[str, Any]:
     if milestone.requires:
         first = occurrence.placement.first_reaches
         because["requires"] = {code: iso(first[code]) for code in milestone.requires}
-    because |= _price(payment)
+    because |= payment.priced.figures
     if milestone.one_of is not None:
         because["one_of"] = {"name": milestone.one_of, "first": payment.first_of}
     if milestone.ladder is not None:
@@ -51,23 +51,12 @@ def because_of(payment: Payment) -> dict[str, Any]:
     return because
 
 
-def _price(payment: Payment) -> dict[str, Any]:
-    group, index = payment.priced.group, payment.priced.indexed_by
-    figures: dict[str, Any] = {
-        "price_cents": payment.occurrence.milestone.price_cents,
-        "units": plain(payment.occurrence.units),
-        "group": None if group is None else group.code,
-        "factor": "1" if group is None else plain(group.factor),
-        "index": "1" if index is None else plain(index.factor),
-        "amount_cents": payment.priced.cents,
-    }
-    if index is not None:
-        figures["index_from"] = index.starts_on.isoformat()
-    return figures
-
-
 def _caps(rooms: Rooms, paid: int) -> dict[str, dict[str, int]]:
-    return {name: {"before": room, "after": room - paid} for name, room in rooms._asdict().items() if room is not None}
+    return {
+        name: {"before": room, "after": room - paid}
+        for name, room in zip(Rooms._fields, rooms, strict=True)
+        if room is not None
+    }
 
 
 def _holdback(holdback: Holdback, held_cents: int) -> dict[str, Any]:
