@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -14,47 +13,51 @@ from marketplace.payments.models import Position
 from marketplace.payments.rules import Key, Used
 
 
-class PositionState(NamedTuple):
-    """On which version of the facts a participant was settled, and when time alone changes something."""
+@dataclass(frozen=True)
+class Standing:
+    """How a participant stands after the last settlement.
+
+    Args:
+        version: On which version of what counts it was settled.
+        look_again_on: The first day on which time alone changes something.
+        booked: Cents by key.
+        used: What it used of the contract's limits.
+    """
 
     version: int
     look_again_on: date
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What is booked for a participant by key, and what it used of the contract's limits."""
-
     booked: dict[Key, int]
     used: Used
 
 
-def position_states(contract_id: int) -> dict[str, PositionState]:
-    """States of a contract's participants."""
+def settled_versions(contract_id: int, as_of: date) -> dict[str, int]:
+    """Versions on which a contract's participants were settled, of those whose day to look again has not come."""
     rows = db.session.execute(
-        select(Position.participant, Position.version, Position.look_again_on).where(
-            Position.contract_id == contract_id
+        select(Position.participant, Position.version).where(
+            Position.contract_id == contract_id, Position.look_again_on > as_of
         )
     )
-    return {participant: PositionState(version, again) for participant, version, again in rows}
+    return dict(rows.all())
 
 
-def booked_and_used(contract_id: int, participants: Collection[str]) -> dict[str, Standing]:
+def standings(contract_id: int, participants: Collection[str]) -> dict[str, Standing]:
     """How some participants of a contract stand; one that was never settled is left out."""
     rows = db.session.execute(
-        select(Position.participant, Position.booked, Position.used).where(
+        select(Position.participant, Position.version, Position.look_again_on, Position.booked, Position.used).where(
             Position.contract_id == contract_id, Position.participant.in_(participants)
         )
     )
     return {
         participant: Standing(
+            version,
+            again,
             {
                 Key(participant, milestone, occurrence, part, municipality): cents
                 for milestone, occurrence, part, municipality, _year, cents in json.loads(booked)
             },
             read_used(used),
         )
-        for participant, booked, used in rows
+        for participant, version, again, booked, used in rows
     }
 
 

@@ -5,7 +5,7 @@ or a key changed, or where a limit of the whole contract keeps something back.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,7 +23,7 @@ from marketplace.outcomes.queries import CountedRow
 from marketplace.payments import queries
 from marketplace.payments.models import Settlement
 from marketplace.payments.queries.grounds import Grounds, grounds_of
-from marketplace.payments.queries.positions import PositionState, booked_and_used, position_states, read_used
+from marketplace.payments.queries.positions import Standing, read_used, settled_versions, standings
 from marketplace.payments.rules import (
     Cause,
     NotSigned,
@@ -104,6 +104,7 @@ class _Work:
         versions: By participant looked at, the version of what counted.
         causes: By participant looked at, why.
         used: What the whole contract has used of its limits.
+        before: By participant looked at, how it stood before; one that was never settled is left out.
     """
 
     grounds: Grounds
@@ -111,34 +112,36 @@ class _Work:
     versions: dict[str, int]
     causes: dict[str, Cause]
     used: Used
+    before: dict[str, Standing]
 
 
 def _work(contract_id: int, settlement: Settlement, as_of: date) -> _Work:
     """Reckon those who must be looked at, alone where that is enough."""
     grounds = grounds_of(contract_id)
-    states = position_states(contract_id)
     whole = _cause_for_all(settlement, grounds)
     if whole is None:
-        stale = _stale(outcomes.counted_versions(contract_id), states, as_of)
-        rows = outcomes.counted_facts_of(contract_id, list(stale)) if stale else []
+        stale = _stale(contract_id, as_of)
+        rows = outcomes.counted_facts_of(contract_id, stale) if stale else []
+        before = standings(contract_id, stale) if stale else {}
         others = read_used(settlement.used)
-        for standing in booked_and_used(contract_id, list(stale)).values() if stale else ():
+        for standing in before.values():
             others.add(standing.used, -1)
         reckoned = _reckon(grounds, rows, as_of, others)
         if not reckoned.limited:
             for used in reckoned.used.values():
                 others.add(used)
-            return _Work(grounds, reckoned, _versions(rows), stale, others)
+            causes = {row.participant: _cause(row, before, as_of) or Cause.TIME for row in rows}
+            return _Work(grounds, reckoned, _versions(rows), causes, others, before)
     rows = outcomes.counted_facts_of(contract_id)
+    before = standings(contract_id, [row.participant for row in rows]) if settlement.settled_to else {}
     reckoned = _reckon(grounds, rows, as_of, None)
     total = Used()
     for used in reckoned.used.values():
         total.add(used)
-    causes = _stale(_versions(rows), states, as_of)
-    causes = {row.participant: causes.get(row.participant, whole or Cause.LIMITS) for row in rows}
+    causes = {row.participant: _cause(row, before, as_of) or whole or Cause.LIMITS for row in rows}
     if whole in (Cause.TERMS, Cause.KEYS):
         causes = {who: cause if cause is Cause.FACTS else whole for who, cause in causes.items()}
-    return _Work(grounds, reckoned, _versions(rows), causes, total)
+    return _Work(grounds, reckoned, _versions(rows), causes, total, before)
 
 
 def _cause_for_all(settlement: Settlement, grounds: Grounds) -> Cause | None:
@@ -152,16 +155,19 @@ def _cause_for_all(settlement: Settlement, grounds: Grounds) -> Cause | None:
     return Cause.LIMITS if settlement.limited else None
 
 
-def _stale(versions: dict[str, int], states: dict[str, PositionState], as_of: date) -> dict[str, Cause]:
-    """Participants about whom something changed or whose day has come, with the cause."""
-    found = {}
-    for participant, version in versions.items():
-        state = states.get(participant)
-        if state is None or state.version != version:
-            found[participant] = Cause.FACTS
-        elif state.look_again_on <= as_of:
-            found[participant] = Cause.TIME
-    return found
+def _stale(contract_id: int, as_of: date) -> list[str]:
+    """Participants about whom something changed or whose day has come."""
+    settled = settled_versions(contract_id, as_of)
+    versions = outcomes.counted_versions(contract_id)
+    return [participant for participant, version in versions.items() if settled.get(participant) != version]
+
+
+def _cause(row: CountedRow, before: Mapping[str, Standing], as_of: date) -> Cause | None:
+    """Why a participant must be looked at by itself; None when nothing about it changed and its day has not come."""
+    standing = before.get(row.participant)
+    if standing is None or standing.version != row.version:
+        return Cause.FACTS
+    return Cause.TIME if standing.look_again_on <= as_of else None
 
 
 def _versions(rows: Iterable[CountedRow]) -> dict[str, int]:
@@ -176,8 +182,7 @@ def _reckon(grounds: Grounds, rows: Collection[CountedRow], as_of: date, others:
 def _book(contract: ContractFacts, work: _Work, *, run_id: int, as_of: date, now: datetime) -> Booking:
     """Book the differences of those who were looked at, and keep how they now stand."""
     due = due_parts(work.reckoned.entitled, as_of)
-    before = booked_and_used(contract.id, list(work.versions))
-    settled = {key: cents for position in before.values() for key, cents in position.booked.items()}
+    settled = {key: cents for position in work.before.values() for key, cents in position.booked.items()}
     booking = book(
         contract,
         differences(due, settled),
@@ -188,5 +193,5 @@ def _book(contract: ContractFacts, work: _Work, *, run_id: int, as_of: date, now
         reckoned=len(work.versions),
         now=now,
     )
-    keep_positions(contract.id, work.versions, due, work.reckoned, as_of=as_of, replaced=bool(before))
+    keep_positions(contract.id, work.versions, due, work.reckoned, as_of=as_of, replaced=bool(work.before))
     return booking
