@@ -151,3 +151,18 @@ def test_every_page_of_the_exchange_is_whole_in_each_language(app: Flask, langua
         officer.open(f"{url_of(case, page)}?lang={language}")
     for page in ("/kysymykset", "/muutokset", "/en-tarjoa", "/tarjous/vahvista", "/aikataulu.ics"):
         bidder.open(f"{url_of(case, page)}?lang={language}")
+
+
+def test_the_budget_of_the_category_and_what_other_calls_hold_stand_beside_a_commitment(app: Flask) -> None:
+    first, second = factory.published_call(), factory.make_call()
+    factory.commit_all(second)
+
+    page = as_actor(app, second.officer.actor).open(url_of(second))
+    row = next(tr for tr in page.soup.find_all("tr") if tr.find("th", string=lambda name: name and "Lahti" in name))
+    cells = [" ".join(cell.get_text().split()) for cell in row.find_all("td")]
+
+    assert cells[1] == "50 000,00 €"
+    assert cells[5] == "50 000,00 €", "set aside in the first call, which is open"
+    own = as_actor(app, first.officer.actor).open(url_of(first))
+    row = next(tr for tr in own.soup.find_all("tr") if tr.find("th", string=lambda name: name and "Lahti" in name))
+    assert " ".join(row.find_all("td")[5].get_text().split()) == "0,00 €", "a draft holds nothing yet"

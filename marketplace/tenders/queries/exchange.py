@@ -47,8 +47,8 @@ def commitments(call_id: int) -> list[CommitmentFacts]:
     return [row.as_facts() for row in rows.scalars()]
 
 
-def appropriations_of_calls(now: datetime, states: Collection[CallState]) -> dict[int, int]:
-    """Cents that municipalities have set aside by call, for calls that stand in some states at a moment."""
+def appropriations_of_calls(now: datetime, states: Collection[CallState]) -> dict[tuple[int, str], int]:
+    """Cents set aside by call and municipality, for calls that stand in some states at a moment."""
     rows = db.session.execute(
         select(Call.id, Call.state, Call.deadline, Commitment.municipality_code, Commitment.appropriation_cents)
         .join(Commitment, Commitment.call_id == Call.id)
@@ -58,10 +58,7 @@ def appropriations_of_calls(now: datetime, states: Collection[CallState]) -> dic
     for call_id, state, deadline, code, cents in rows:
         if call_state(state, deadline, now) in states:
             last[call_id, code] = cents
-    found: dict[int, int] = {}
-    for (call_id, _), cents in last.items():
-        found[call_id] = found.get(call_id, 0) + cents
-    return found
+    return last
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,9 @@ from marketplace.web.addresses import chosen_row
 from marketplace.web.language import localised
 from marketplace.web.pages import current_actor, done, page
 
+RESERVING = (CallState.PUBLISHED, CallState.CLOSED, CallState.OPENED, CallState.DECIDED)
+"""Calls for which a commitment keeps money set aside."""
+
 
 @bp.route("/<int:call_id>/malli", methods=["GET", "POST"])
 @allow(*access.RECORD_READERS)
@@ -121,13 +124,28 @@ def commitments(call_id: int) -> Response:
 
 
 def shares_of(call: CallFacts) -> list[dict[str, object]]:
-    """Each municipality's commitment beside its modelled cost and saving, in cents over all years."""
+    """Each municipality's commitment beside its modelled cost and saving, in cents over all years.
+
+    Beside them what its budgets of those years give to the category, and what it has set aside in other calls; what
+    running contracts will take is told on the page of commitments, which knows the ledger.
+    """
     committed = latest_commitments(queries.commitments(call.id))
     years = modelling.municipal_shares(call.model_id) if call.model_id is not None else {}
+    budgets: dict[str, int] = {}
+    for year in range(call.starts_on.year, call.ends_on.year + 1):
+        for given in ring.appropriations(year):
+            if given.category_id == call.category_id:
+                budgets[given.municipality_code] = budgets.get(given.municipality_code, 0) + given.cents
+    reserved: dict[str, int] = {}
+    for (call_id, code), cents in queries.appropriations_of_calls(clock.now(), RESERVING).items():
+        if call_id != call.id:
+            reserved[code] = reserved.get(code, 0) + cents
     return [
         {
             "code": code,
             "commitment": committed.get(code),
+            "budget_cents": budgets.get(code),
+            "reserved_cents": reserved.get(code, 0),
             "cost_cents": sum(one.cost_cents for one in years[code].values()) if code in years else None,
             "saving_cents": sum(one.saving_cents for one in years[code].values()) if code in years else None,
         }
