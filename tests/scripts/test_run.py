@@ -18,6 +18,8 @@ from scripts.port import trouble
 ROOT = Path(__file__).resolve().parents[2]
 START = ROOT / "scripts" / "run"
 PATIENCE_SECONDS = 120
+OURS = {"DATABASE_URL", "DEMO", "HOST", "RENGAS_NO_COMMANDS"}
+"""Variables that a test sets itself or leaves out."""
 
 
 def _free_port() -> int:
@@ -28,7 +30,7 @@ def _free_port() -> int:
 
 
 def _environment(**settings: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DEMO", "HOST"}}
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
     return {**kept, **settings}
 
 
