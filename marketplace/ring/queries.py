@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, literal, select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
@@ -37,6 +37,7 @@ from marketplace.ring.rules import (
     LegalParameter,
     Mandate,
     Municipality,
+    Names,
     PopulationKey,
     RateBook,
     Ring,
@@ -101,6 +102,20 @@ def categories(day: date | None = None) -> list[Category]:
     rows = db.session.execute(select(CategoryRow).order_by(CategoryRow.position, CategoryRow.id)).scalars()
     found = [row.as_facts() for row in rows]
     return found if day is None else [one for one in found if one.is_valid_on(day)]
+
+
+def names_in_lists() -> tuple[dict[int, Names], dict[str, Names]]:
+    """Names of every category by id and of every municipality by code, in one query, for lists that show both."""
+    rows = db.session.execute(
+        select(literal("category"), cast(CategoryRow.id, String), CategoryRow.names).union_all(
+            select(literal("municipality"), MunicipalityRow.code, MunicipalityRow.names)
+        )
+    ).all()
+    found = {(kind, key): Names(**names) for kind, key, names in rows}
+    return (
+        {int(key): names for (kind, key), names in found.items() if kind == "category"},
+        {key: names for (kind, key), names in found.items() if kind == "municipality"},
+    )
 
 
 def category(category_id: int) -> Category:

@@ -82,7 +82,7 @@ def _ledger() -> tuple[str, Add]:
 
 LISTS = {
     "mini-tenders": MainList(
-        lambda: municipal_actor("398", Role.OFFICER), lambda: ("/kilpailutukset", growing.add_calls)
+        lambda: municipal_actor("398", Role.OFFICER), lambda: ("/kilpailutukset", growing.add_calls), own=2
     ),
     "applications": MainList(lambda: ring_actor(Role.OFFICER), lambda: ("/hakemukset", growing.add_applications)),
     "contracts": MainList(lambda: ring_actor(Role.OFFICER), lambda: ("/sopimukset", growing.add_contracts)),

@@ -69,9 +69,10 @@ def calls(
         query = query.where(Call.state != CallState.DRAFT)
     if state is not None:
         query = query.where(*_in_state(state, now))
-    count = db.session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    count = select(func.count()).select_from(query.subquery()).scalar_subquery()
     rows = db.session.execute(
         select(
+            count.label("in_all"),
             Call.id,
             Call.code,
             Call.title,
@@ -86,8 +87,10 @@ def calls(
         .order_by(Call.id.desc())
         .limit(page_size)
         .offset((page - 1) * page_size)
-    )
-    return [_call_row(row, now) for row in rows], count
+    ).all()
+    # The number comes with the rows, so that a list costs one query; a page past the end has none to bring it.
+    number = rows[0].in_all if rows else db.session.execute(select(count)).scalar_one() if page > 1 else 0
+    return [_call_row(row, now) for row in rows], number
 
 
 def _call_row(row: Row[Any], now: datetime) -> CallRow:

@@ -53,6 +53,7 @@ def calls() -> Response:
         page=number,
         page_size=PAGE_SIZE,
     )
+    category_names, municipality_names = ring.names_in_lists()
     return page(
         "tenders/calls.html",
         calls=rows,
@@ -60,8 +61,8 @@ def calls() -> Response:
         number=number,
         pages=-(-count // PAGE_SIZE),
         chosen=asked,
-        category_names={one.id: one.names for one in ring.categories()},
-        municipality_names={one.code: one.names for one in ring.municipalities()},
+        category_names=category_names,
+        municipality_names=municipality_names,
         labels=messages,
     )
 
