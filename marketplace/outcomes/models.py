@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import DDL
 
 from marketplace.kernel.db import Base, Document, Instant, MoneyCents, append_only
 from marketplace.outcomes.rules import (
@@ -275,3 +276,25 @@ for kept in (
     Look,
 ):
     append_only(kept.__table__)  # type: ignore[arg-type]
+
+# The last guard of what services refuse: nobody verifies their own report, looks twice, or decides on an own verdict.
+SQLITE_OTHER_PERSON = """
+CREATE TRIGGER outcomes_verification_other_person BEFORE INSERT ON outcomes_verification
+WHEN NEW.verified_by IN (SELECT reported_by FROM outcomes_fact WHERE id = NEW.fact_id
+UNION SELECT looked_by FROM outcomes_first_look WHERE fact_id = NEW.fact_id
+UNION SELECT verified_by FROM outcomes_verification WHERE fact_id = NEW.fact_id)
+BEGIN SELECT RAISE(ABORT, 'verified by who may not'); END
+"""
+POSTGRESQL_OTHER_PERSON = """
+CREATE OR REPLACE FUNCTION outcomes_verification_other_person() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF NEW.verified_by IN (SELECT reported_by FROM outcomes_fact WHERE id = NEW.fact_id
+UNION SELECT looked_by FROM outcomes_first_look WHERE fact_id = NEW.fact_id
+UNION SELECT verified_by FROM outcomes_verification WHERE fact_id = NEW.fact_id) THEN
+RAISE EXCEPTION 'verified by who may not'; END IF;
+RETURN NEW; END $$;
+CREATE TRIGGER outcomes_verification_other_person BEFORE INSERT ON outcomes_verification
+FOR EACH ROW EXECUTE FUNCTION outcomes_verification_other_person();
+"""
+for dialect, guard in (("sqlite", SQLITE_OTHER_PERSON), ("postgresql", POSTGRESQL_OTHER_PERSON)):
+    event.listen(Verification.__table__, "after_create", DDL(guard).execute_if(dialect=dialect))

@@ -355,6 +355,7 @@ def upgrade() -> None:
         sa.Column("second_opener", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("record", sa.JSON(), nullable=False),
+        sa.CheckConstraint("first_opener <> second_opener", name=op.f("ck_tenders_opening_two_openers")),
         sa.ForeignKeyConstraint(["call_id"], ["tenders_call.id"], name=op.f("fk_tenders_opening_call_id")),
         sa.ForeignKeyConstraint(["first_opener"], ["identity_person.id"], name=op.f("fk_tenders_opening_first_opener")),
         sa.ForeignKeyConstraint(

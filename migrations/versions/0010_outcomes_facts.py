@@ -9,6 +9,38 @@ branch_labels = None
 depends_on = None
 
 
+GUARDS = {
+    "sqlite": (
+        """
+CREATE TRIGGER outcomes_verification_other_person BEFORE INSERT ON outcomes_verification
+WHEN NEW.verified_by IN (SELECT reported_by FROM outcomes_fact WHERE id = NEW.fact_id
+UNION SELECT looked_by FROM outcomes_first_look WHERE fact_id = NEW.fact_id
+UNION SELECT verified_by FROM outcomes_verification WHERE fact_id = NEW.fact_id)
+BEGIN SELECT RAISE(ABORT, 'verified by who may not'); END
+""",
+    ),
+    "postgresql": (
+        """
+CREATE OR REPLACE FUNCTION outcomes_verification_other_person() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF NEW.verified_by IN (SELECT reported_by FROM outcomes_fact WHERE id = NEW.fact_id
+UNION SELECT looked_by FROM outcomes_first_look WHERE fact_id = NEW.fact_id
+UNION SELECT verified_by FROM outcomes_verification WHERE fact_id = NEW.fact_id) THEN
+RAISE EXCEPTION 'verified by who may not'; END IF;
+RETURN NEW; END $$;
+CREATE TRIGGER outcomes_verification_other_person BEFORE INSERT ON outcomes_verification
+FOR EACH ROW EXECUTE FUNCTION outcomes_verification_other_person();
+""",
+    ),
+}
+"""Rules that the database itself guards, by dialect."""
+
+RELEASES = {
+    "sqlite": ("DROP TRIGGER outcomes_verification_other_person",),
+    "postgresql": ("DROP FUNCTION outcomes_verification_other_person() CASCADE",),
+}
+
+
 def upgrade() -> None:
     op.create_table(
         "outcomes_participant",
@@ -359,9 +391,13 @@ def upgrade() -> None:
     op.protect_rows("outcomes_first_look")
     op.protect_rows("outcomes_message")
     op.protect_rows("outcomes_verification")
+    for statement in GUARDS[op.get_bind().dialect.name]:
+        op.execute(sa.DDL(statement.replace("%", "%%")))
 
 
 def downgrade() -> None:
+    for statement in RELEASES[op.get_bind().dialect.name]:
+        op.execute(statement)
     op.release_rows("outcomes_verification")
     op.release_rows("outcomes_message")
     op.release_rows("outcomes_first_look")

@@ -3,9 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
 
 from marketplace.kernel.actor import Role
+from marketplace.kernel.db import db
 from marketplace.outcomes import queries, services
+from marketplace.outcomes.models import Verification
 from marketplace.outcomes.rules import (
     ContestTooLate,
     EmployerNotValid,
@@ -13,6 +17,7 @@ from marketplace.outcomes.rules import (
     FactKind,
     NothingToContest,
     NothingToDecide,
+    OwnReport,
     OwnVerdict,
     SecondIsFirst,
     Verdict,
@@ -23,7 +28,7 @@ from marketplace.ring import queries as ring
 from tests.factories.contracts import LAHTI, milestone, signed_contract, terms_document
 from tests.factories.outcomes import at_noon, job_payload, placement, reported, started
 from tests.factories.payments import settle
-from tests.factories.people import municipal_actor
+from tests.factories.people import make_actor, municipal_actor
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 
@@ -160,3 +165,40 @@ def test_what_a_verdict_is_worth_is_shared_as_the_milestones_own_key_says(app) -
 
     assert sum(worth.values()) == 30_000
     assert len(worth) == 10
+
+
+def test_nobody_verifies_their_own_report_whatever_roles_they_hold(app) -> None:
+    case, fact = costly(100_000)
+    both = make_actor(
+        case.caseworker.organisation_id, [Role.CASEWORKER], person_id=case.contract.provider.reporter.person_id
+    )
+
+    with pytest.raises(OwnReport):
+        verify(fact, both)
+
+    assert queries.fact(fact).verdict is None
+
+
+@pytest.mark.parametrize("who", ["reporter", "first"])
+def test_the_database_itself_refuses_a_verdict_of_who_may_not(app, who: str) -> None:
+    case, fact = costly(500_000)
+    first = case.caseworker
+    verify(fact, first)
+    person = {"reporter": case.contract.provider.reporter.person_id, "first": first.person_id}[who]
+    db.session.flush()
+
+    with pytest.raises(DBAPIError, match="verified by who may not"):
+        db.session.execute(
+            insert(Verification).values(
+                fact_id=fact,
+                round=1,
+                verdict=Verdict.VERIFIED,
+                reason="",
+                evidence=EvidenceKind.EMPLOYMENT_CONTRACT,
+                evidence_seen_on=NOW.date(),
+                verified_by=person,
+                verified_for=first.organisation_id,
+                verified_at=NOW,
+            )
+        )
+    db.session.rollback()

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from marketplace.audit import queries as audit
 from marketplace.audit.models import AuditEvent
@@ -16,7 +17,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import Incomplete
 from marketplace.notices.models import Notice
 from marketplace.tenders import queries
-from marketplace.tenders.models import OpenedBid, OpeningHalf
+from marketplace.tenders.models import OpenedBid, Opening, OpeningHalf
 from marketplace.tenders.rules import (
     CallState,
     OpenedAlready,
@@ -130,6 +131,19 @@ def test_one_person_with_two_keys_is_still_one(app: Flask) -> None:
 
     with pytest.raises(OpenersAreOne):
         _give_half(case, factory.Officer(case.officer.actor, *newer))
+
+
+def test_the_database_itself_refuses_an_opening_by_one_person(app: Flask) -> None:
+    case = factory.published_call()
+    alone = case.officer.actor.person_id
+
+    with pytest.raises(IntegrityError, match="two_openers"):
+        db.session.execute(
+            insert(Opening).values(
+                call_id=case.id, first_opener=alone, second_opener=alone, opened_at=AFTER_DEADLINE, record={}
+            )
+        )
+    db.session.rollback()
 
 
 def test_another_officers_key_file_opens_nothing_in_the_wrong_hands(app: Flask) -> None:

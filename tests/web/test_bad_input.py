@@ -128,6 +128,21 @@ def test_typed_text_is_given_back_once_and_to_the_same_person_only(
     assert not page.soup.find("input", {"name": "email"}).get("value")
 
 
+def test_what_is_larger_than_one_sending_may_be_is_refused_with_what_to_do(
+    app: Flask, account: Account, organisation_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, _ = sign_in(app, account)
+    form = browser.open(f"/henkilot/{organisation_id}/kutsu").form(holding="email")
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1_000)
+
+    page = form.fill(email="uusi@esimerkki.fi" + " " * 2_000, roles=["bidder"]).send()
+
+    assert page.status == 413
+    assert page.heading == "Tiedosto on liian suuri"
+    assert "Mitään ei muutettu" in page.text
+    assert invitations(organisation_id) == 0
+
+
 def test_a_password_is_never_kept_for_later(app: Flask, account: Account, at: Callable[[datetime], None]) -> None:
     page = _expire_in_the_middle(
         app, account, at, "/oma/salasana", password=PASSWORD, new_password="uusi salasana 99", new_password_again="x"

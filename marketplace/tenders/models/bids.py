@@ -6,7 +6,7 @@ A bid has no readable price column: what is sealed is bytes until the opening.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Base, Document, Instant, MoneyCents
@@ -98,6 +98,7 @@ class Opening(Base):
     """The opening of a call's bids: who, when, and the record."""
 
     __tablename__ = "tenders_opening"
+    __table_args__ = (CheckConstraint("first_opener <> second_opener", name="two_openers"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("tenders_call.id"), unique=True)
