@@ -132,12 +132,12 @@ def _watched(application: Callable[..., Iterable[bytes]], answered: list[tuple[s
             return start_response(status, headers, *rest)
 
         body = application(environ, start)
-        if not all(is_page):
-            return body
+        # Everything is read and closed here: the server leaves a file open when a window goes in the middle of it.
         content = b"".join(body)
         if hasattr(body, "close"):
             body.close()
-        answered.append((environ["PATH_INFO"], content.decode()))
+        if all(is_page):
+            answered.append((environ["PATH_INFO"], content.decode()))
         return [content]
 
     return answer
@@ -145,6 +145,8 @@ def _watched(application: Callable[..., Iterable[bytes]], answered: list[tuple[s
 
 def assert_accessible(page: Page) -> None:
     """Let axe look at the page as it stands, for every rule of WCAG 2.2 A and AA that a machine can judge."""
+    # A press of a button returns when the next page begins; until its style sheets are there nothing has its size.
+    page.wait_for_load_state("load")
     found = AXE.run(page, options=STANDARD).response["violations"]
     told = [
         f"{one['id']} ({one['help']}): {' | '.join(str(node['html'])[:200] for node in one['nodes'][:4])}"
