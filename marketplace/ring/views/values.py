@@ -36,7 +36,7 @@ from marketplace.ring.rules import (
 )
 from marketplace.ring.views.layout import bp, crumbs, form_page, may_change, municipality_choices, today
 from marketplace.web.access import allow
-from marketplace.web.language import language, localised
+from marketplace.web.language import euros, language, localised, number
 from marketplace.web.pages import current_actor, done, page
 
 RATE_FORMS: dict[RateKind, type[RateForm]] = {
@@ -233,7 +233,7 @@ def new_setting(key: str) -> Response:
         button=_("Record the choice"),
         order=["value", "valid_from", "source"],
         hints={"value": str(messages.SETTING_CONSEQUENCES[chosen])},
-        present=[(_("Today"), words[present] if isinstance(present, bool) else present)],
+        present=[(_("Today"), words[present] if isinstance(present, bool) else number(present))],
     )
 
 
@@ -254,6 +254,13 @@ def law() -> Response:
         today=day,
         crumbs=crumbs(),
     )
+
+
+def _in_force(row: LegalParameter) -> str:
+    """A number of the law with its unit."""
+    if row.unit == "EUR":
+        return euros(row.value_cents)
+    return f"{number(row.value)} {messages.UNIT_LABELS[row.unit]}"
 
 
 @bp.route("/rengas/laki/<key>", methods=["GET", "POST"])
@@ -289,7 +296,7 @@ def amendment(key: str) -> Response:
         lede=_("The new number holds from its first day. Time limits that have begun keep the number they began with."),
         button=_("Record the amendment"),
         present=[
-            (_("Today"), f"{now_in_force.value} {unit}"),
+            (_("Today"), _in_force(now_in_force)),
             (_("Section"), now_in_force.section),
         ],
         hints={
