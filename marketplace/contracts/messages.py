@@ -6,6 +6,10 @@ from marketplace.contracts.rules import ContractState, Side
 
 REFUSALS = {
     "contracts.standstill_runs": _l("The standstill runs until %(until)s. The contract can be signed after that."),
+    "contracts.certificates_not_in_order": _l(
+        "The provider’s certificates are not in order, so the contract cannot be signed now. The contract shows which "
+        "are missing or too old; it can be signed as soon as the provider has added new ones."
+    ),
     "contracts.signed_already": _l("Your side has signed this contract."),
     "contracts.same_person_on_both_sides": _l(
         "You have signed for the other side. Another person must sign for this side."

@@ -21,7 +21,9 @@ from marketplace.contracts.rules import (
     TermsVersion,
 )
 from marketplace.kernel.db import db, locked
-from marketplace.kernel.errors import NotFound
+from marketplace.kernel.errors import NotFound, Problem
+from marketplace.register import queries as register
+from marketplace.ring import queries as ring
 
 
 def contract(contract_id: int) -> ContractFacts:
@@ -154,6 +156,14 @@ def amendments(contract_id: int) -> list[AmendmentFacts]:
     ).scalars():
         given[signature.amendment_id].append(signature.as_facts())
     return [row.as_facts(tuple(given[row.id])) for row in rows]
+
+
+def signing_obstacles(provider_id: int, on: date) -> list[Problem]:
+    """Which certificates of a provider keep contracts with it from being signed on a day.
+
+    Source: Act 1233/2006 5 and 7 sections; whether the ring makes these checks is its own choice.
+    """
+    return register.blocks_signing(provider_id, on) if ring.setting("contractor_checks_used", on) else []
 
 
 def count_of_year(year: int) -> int:

@@ -31,6 +31,12 @@ class StandstillRuns(RuleBroken):
     code = "contracts.standstill_runs"
 
 
+class CertificatesNotInOrder(RuleBroken):
+    """A certificate that the buyer must have before the contract is made is missing or too old."""
+
+    code = "contracts.certificates_not_in_order"
+
+
 class SignedAlready(RuleBroken):
     """The side has signed."""
 

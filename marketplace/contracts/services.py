@@ -15,6 +15,7 @@ from marketplace.contracts.models import (
     ContractTerms,
 )
 from marketplace.contracts.rules import (
+    CertificatesNotInOrder,
     ContractState,
     NothingToDraft,
     Side,
@@ -129,12 +130,15 @@ def sign(contract_id: int, side: Side, *, seen_sha256: str, actor: Actor, now: d
     Raises:
         NotFound: there is no such contract.
         SignedAlready, SamePersonOnBothSides, StandstillRuns, DocumentChanged: see the rules.
+        CertificatesNotInOrder: the buyer does not have what it must have of the provider (act 1233/2006, 5 section).
     """
     row = db.session.execute(locked(select(Contract).where(Contract.id == contract_id))).scalar_one_or_none()
     if row is None:
         raise NotFound(what="contract")
     given = queries.signatures(contract_id)
     check_signature(row.as_facts(), given, side=side, person_id=actor.person_id, seen_sha256=seen_sha256, now=now)
+    if queries.signing_obstacles(row.provider_id, day_in_finland(now)):
+        raise CertificatesNotInOrder()
     db.session.add(
         ContractSignature(
             contract_id=row.id,

@@ -10,8 +10,10 @@ from marketplace.contracts.forms import DraftForm, SignForm
 from marketplace.contracts.rules import ContractFacts, ContractState
 from marketplace.identity import queries as identity
 from marketplace.kernel import clock
+from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.register import queries as register
+from marketplace.register.messages import CERTIFICATE_LABELS
 from marketplace.ring import queries as ring
 from marketplace.tenders import queries as tenders
 from marketplace.terms.reading import read_aloud
@@ -81,6 +83,11 @@ def contract(contract_id: int) -> Response:
         group_names={one.code: one.names for one in ring.target_groups()},
         reading=read_aloud(read_terms(found.terms_document), language()),
         signatures=given,
+        obstacles=queries.signing_obstacles(found.provider_id, day_in_finland(clock.now()))
+        if found.state is ContractState.DRAFTED
+        else [],
+        certificate_labels=CERTIFICATE_LABELS,
+        own=_own_provider_id() == found.provider_id,
         signers=identity.people([one.person_id for one in given]),
         may_sign=side is not None
         and found.state is ContractState.DRAFTED

@@ -125,9 +125,12 @@ MEASURE_DECIDED_LABELS = {
 
 CERTIFICATE_LABELS = {
     CertificateKind.LIABILITY_REPORT: _l("Report under the Contractor’s Liability Act"),
+    CertificateKind.REGISTERS: _l("Prepayment, employer and VAT registers"),
+    CertificateKind.TRADE_REGISTER: _l("Trade register"),
     CertificateKind.TAXES: _l("Payment of taxes"),
     CertificateKind.PENSIONS: _l("Pension insurance"),
-    CertificateKind.TRADE_REGISTER: _l("Trade register"),
+    CertificateKind.AGREEMENT: _l("Collective agreement or main terms of employment"),
+    CertificateKind.HEALTH_CARE: _l("Occupational health care"),
     CertificateKind.INSURANCE: _l("Liability insurance"),
 }
 

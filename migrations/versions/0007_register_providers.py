@@ -58,9 +58,12 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
+                "REGISTERS",
+                "TRADE_REGISTER",
                 "TAXES",
                 "PENSIONS",
-                "TRADE_REGISTER",
+                "AGREEMENT",
+                "HEALTH_CARE",
                 "LIABILITY_REPORT",
                 "INSURANCE",
                 name="certificatekind",
@@ -224,9 +227,12 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
+                "REGISTERS",
+                "TRADE_REGISTER",
                 "TAXES",
                 "PENSIONS",
-                "TRADE_REGISTER",
+                "AGREEMENT",
+                "HEALTH_CARE",
                 "LIABILITY_REPORT",
                 "INSURANCE",
                 name="certificatekind",

@@ -1,6 +1,6 @@
 """Contracts: drafted from an award, signed by both sides, terms frozen, amended only by both again."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from marketplace.contracts import queries, services
 from marketplace.contracts.rules import (
     AmendmentNotPossible,
     AmendmentReplaced,
+    CertificatesNotInOrder,
     ContractState,
     DocumentChanged,
     NothingToDraft,
@@ -20,6 +21,8 @@ from marketplace.contracts.rules import (
 )
 from marketplace.kernel.actor import Role
 from marketplace.kernel.errors import NotAllowed
+from marketplace.ring import services as ring
+from marketplace.ring.rules import SettingKey
 from tests.factories.contracts import (
     DECIDED_AT,
     HOLLOLA,
@@ -33,7 +36,8 @@ from tests.factories.contracts import (
     signed_contract,
     terms_document,
 )
-from tests.factories.people import make_actor, municipal_actor
+from tests.factories.people import make_actor, municipal_actor, ring_actor
+from tests.factories.register import certified
 
 
 def sign(case, side, actor, *, now=SIGNED_AT, seen=None):
@@ -129,3 +133,38 @@ def test_an_amendment_that_cannot_be_is_refused_and_an_older_one_is_not_signed(a
     with pytest.raises(AmendmentReplaced):
         services.sign_amendment(case.id, first, Side.BUYER, seen_sha256=seen, actor=case.officer, now=now)
     assert len(queries.terms_versions(case.id)) == 1
+
+
+def test_an_expired_certificate_stops_both_signatures_and_a_new_one_frees_them(app):
+    """Act 1233/2006 5 and 7 sections: a document of 92 days is too old on the day of the contract."""
+    late = SIGNED_AT + timedelta(days=92)
+    case = drafted_contract()
+
+    for side, actor in ((Side.BUYER, case.officer), (Side.PROVIDER, case.provider.admin)):
+        with pytest.raises(CertificatesNotInOrder):
+            sign(case, side, actor, now=late)
+    assert {one.code for one in queries.signing_obstacles(case.provider.id, late.date())} == {
+        "register.certificate_expired"
+    }
+
+    certified(case.provider.id, actor=case.provider.admin, now=late)
+    sign(case, Side.BUYER, case.officer, now=late)
+    sign(case, Side.PROVIDER, case.provider.admin, now=late)
+    assert case.facts.state is ContractState.SIGNED
+
+
+def test_a_ring_that_does_not_make_the_checks_signs_without_them(app):
+    case = drafted_contract(proofs_on=SIGNED_AT)
+    late = datetime(2027, 1, 4, 10, 0, tzinfo=UTC)
+    ring.add_setting(
+        SettingKey.CONTRACTOR_CHECKS_USED,
+        0,
+        valid_from=late.date(),
+        source="Päätös 12.",
+        actor=ring_actor(Role.RING_ADMIN),
+        now=late,
+    )
+
+    sign(case, Side.BUYER, case.officer, now=late)
+
+    assert len(queries.signatures(case.id)) == 1

@@ -15,6 +15,7 @@ from marketplace.contracts import queries, services
 from marketplace.contracts.rules import ContractFacts, Side
 from marketplace.identity import queries as identity
 from marketplace.kernel.actor import Actor, Role
+from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db
 from marketplace.register import services as register_services
 from marketplace.register.rules import ProviderDetails
@@ -22,6 +23,7 @@ from marketplace.ring import queries as ring
 from marketplace.tenders.models import Award, AwardRow, Bid, Call, OpenedBid
 from marketplace.tenders.rules import CallState
 from tests.factories.people import business_id, make_actor, make_person, municipal_actor
+from tests.factories.register import certified
 
 DECIDED_AT = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 SIGNED_AT = datetime(2026, 1, 8, 10, 0, tzinfo=UTC)
@@ -204,11 +206,17 @@ def _winning_bid(call_id: int, award_id: int, provider: ProviderCase, rank: int,
 
 
 def drafted_contract(
-    *, provider: ProviderCase | None = None, officer: Actor | None = None, **call: Any
+    *, provider: ProviderCase | None = None, officer: Actor | None = None, proofs_on: datetime = SIGNED_AT, **call: Any
 ) -> ContractCase:
-    """A contract that waits for signatures; further arguments are those of :func:`award_rows`."""
+    """A contract that waits for signatures; further arguments are those of :func:`award_rows`.
+
+    Args:
+        proofs_on: When the provider's certificates were issued; they are added where the contract lacks them.
+    """
     provider = provider or make_provider()
     officer = officer or municipal_actor(LAHTI, Role.OFFICER)
+    if queries.signing_obstacles(provider.id, day_in_finland(proofs_on)):
+        certified(provider.id, actor=provider.admin, now=proofs_on)
     call_id = award_rows([provider], officer, **call)
     contract_id = services.draft_from_award(call_id, actor=officer, now=DECIDED_AT)[0]
     return ContractCase(contract_id, provider, officer)
@@ -228,7 +236,7 @@ def signed_contract(
         terms: A terms document; the default pays a start (300 euros) and a job of thirty days (1 500 euros).
         call: Further arguments of :func:`award_rows`, for example ``municipalities`` or ``volume_max``.
     """
-    case = drafted_contract(provider=provider, officer=officer, terms=terms, **call)
+    case = drafted_contract(provider=provider, officer=officer, proofs_on=signed_at, terms=terms, **call)
     document = case.facts.document_sha256
     for side, actor in ((Side.BUYER, case.officer), (Side.PROVIDER, case.provider.admin)):
         services.sign(case.id, side, seen_sha256=document, actor=actor, now=signed_at)

@@ -6,11 +6,21 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from flask import current_app
+
 from marketplace.identity import queries as identity
 from marketplace.kernel.actor import Actor, Role
 from marketplace.kernel.clock import day_in_finland
 from marketplace.register import queries, services
-from marketplace.register.rules import Checked, Outcome, ProviderDetails, ProviderFacts, all_met, requirements_of
+from marketplace.register.rules import (
+    CertificateKind,
+    Checked,
+    Outcome,
+    ProviderDetails,
+    ProviderFacts,
+    all_met,
+    requirements_of,
+)
 from marketplace.ring import queries as ring
 from tests.factories.people import business_id, make_actor, make_person, municipal_actor, ring_actor
 
@@ -141,3 +151,18 @@ def admitted_provider(
     case = make_provider(now=min(REGISTERED_AT, applied_at - timedelta(hours=1)), **changed)
     admit(case, category, decider=decider, applied_at=applied_at, now=now)
     return case
+
+
+def certified(provider_id: int, *, actor: Actor, now: datetime) -> int:
+    """A report that proves everything that a contract needs, issued on the day of a moment; returns its id."""
+    return services.add_certificate(
+        provider_id,
+        CertificateKind.LIABILITY_REPORT,
+        issued_on=day_in_finland(now),
+        valid_until=None,
+        file_name="raportti.pdf",
+        content=b"%PDF-1.7\n%...",
+        storage=current_app.extensions["storage"],
+        actor=actor,
+        now=now,
+    )

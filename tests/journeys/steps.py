@@ -295,6 +295,12 @@ def drafts_the_contract(person: Somebody, call_id: int) -> int:
     return number_in(send(person.open(f"/sopimukset/kilpailutus/{call_id}").locator("main form").first))
 
 
+def adds_a_report(person: Somebody, *, issued_on: str, file: Path) -> str:
+    """The provider adds the report that proves what a contract needs; returns what the page says afterwards."""
+    page = person.open("/tuottaja/todistukset")
+    return told(send(fill(page, kind="liability_report", issued_on=issued_on, file=file)))
+
+
 def signs(person: Somebody, contract_id: int) -> str:
     """A side signs what it has on the page; returns what the page says afterwards."""
     return told(send(fill(person.open(f"/sopimukset/{contract_id}"), agreed=True)))

@@ -31,6 +31,8 @@ class Cast:
 
     def __init__(self, site: Site, folder: Path) -> None:
         self._site, self._folder = site, folder
+        self.paper = folder / "raportti.pdf"
+        self.paper.write_bytes(b"%PDF-1.7\n%...")
         ring, lahti = identity.ring_organisation().id, self._municipality("398")
         self.newcomer = self._somebody("Nelli Newcomer")
         self.officer = self._somebody("Hanna Hankinen", lahti, Role.OFFICER)
@@ -91,6 +93,8 @@ def _contract(cast: Cast, at: Callable[[datetime], None]) -> int:
     contract_id = steps.drafts_the_contract(cast.officer, call_id)
 
     at(_at(2, 3, 9))  # the standstill has run out
+    assert "odottaa tuottajan todistuksia" in steps.told(cast.officer.open(f"/sopimukset/{contract_id}"))
+    steps.adds_a_report(cast.newcomer, issued_on="2.3.2026", file=cast.paper)
     steps.signs(cast.officer, contract_id)
     assert "voimassa" in steps.signs(cast.newcomer, contract_id).lower()
     return contract_id

@@ -15,7 +15,7 @@ from marketplace.kernel.actor import Role
 from tests.browsing import Browser
 from tests.factories.people import municipal_actor
 from tests.factories.publication import announced_ring
-from tests.factories.register import admitted_provider
+from tests.factories.register import admitted_provider, certified
 from tests.factories.tenders import AFTER_DEADLINE, awarded_call, published_call
 
 VALIDATOR = os.environ.get("RENGAS_OCDS_VALIDATOR", "")
@@ -36,6 +36,7 @@ def whole_story(browse: Browser) -> dict:
     now = AFTER_DEADLINE + timedelta(days=20)
     number = contract_services.draft_from_award(case.id, actor=officer, now=now)[0]
     seen = contracts.contract(number).document_sha256
+    certified(contracts.contract(number).provider_id, actor=case.bidders[0].actor, now=now)
     for side, actor in ((Side.BUYER, officer), (Side.PROVIDER, case.bidders[0].actor)):
         contract_services.sign(number, side, seen_sha256=seen, actor=actor, now=now)
     published_call()

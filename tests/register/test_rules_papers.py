@@ -54,9 +54,10 @@ def test_a_document_of_92_days_stops_the_signature_and_one_of_today_does_not() -
     assert signing_problems(proofs([*old, *new], on=TODAY, max_age_months=3)) == []
 
 
-def test_one_report_proves_taxes_pensions_and_the_trade_register() -> None:
+def test_one_report_proves_all_six_that_the_act_asks_for() -> None:
     report = certificate(CertificateKind.LIABILITY_REPORT, date(2026, 11, 20))
 
+    assert len(states(report)) == 6
     assert set(states(report).values()) == {Validity.VALID}
 
 

@@ -105,7 +105,7 @@ def test_an_expired_certificate_stops_the_signature_but_not_the_invitation(app: 
     assert queries.blocks_signing(case.id, date(2026, 12, 8)) == []
 
     late = date(2026, 12, 9)
-    assert [one.code for one in queries.blocks_signing(case.id, late)] == ["register.certificate_expired"] * 3
+    assert [one.code for one in queries.blocks_signing(case.id, late)] == ["register.certificate_expired"] * 6
     assert [one.id for one in queries.admitted(category_id(), datetime(2026, 12, 9, tzinfo=UTC))] == [case.id]
 
     add(case, CertificateKind.LIABILITY_REPORT, late, datetime(2026, 12, 9, 9, 0, tzinfo=UTC))

@@ -10,6 +10,7 @@ from marketplace.contracts import services as contracts
 from marketplace.contracts.rules import Side
 from marketplace.demo.rules.calls import CLOSED, DECIDED, DRAFT_TITLE, OPEN, QUESTIONS, DemoBid, DemoCall
 from marketplace.demo.services import opening_keys
+from marketplace.demo.services.papers import prove
 from marketplace.demo.services.stage import Stage
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.clock import add_months, day_in_finland
@@ -233,6 +234,7 @@ def _sign(stage: Stage, call_id: int, deadline: datetime) -> list[int]:
         contract = contracts_queries.contract(contract_id)
         founder = next(bid.bidder for bid in DECIDED.bids if stage.provider_id(bid.provider) == contract.provider_id)
         founder = founder.replace("bidder-mallipolku", "admin-mallipolku")
+        prove(stage, founder, contract.provider_id, stage.days.after(deadline, 8, 15))
         for side, person, days_later in ((Side.BUYER, DECIDED.officer, 9), (Side.PROVIDER, founder, 10)):
             at = stage.days.after(deadline, days_later, 13)
             contracts.sign(

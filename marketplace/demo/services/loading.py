@@ -7,6 +7,7 @@ from marketplace.demo.rules import Days
 from marketplace.demo.services.calls import run_calls
 from marketplace.demo.services.money import settle_and_invoice
 from marketplace.demo.services.opening_keys import make_opening_keys
+from marketplace.demo.services.papers import renew_reports
 from marketplace.demo.services.people import bring_officials, register_providers
 from marketplace.demo.services.results import Story
 from marketplace.demo.services.ring import found_the_ring
@@ -37,4 +38,5 @@ def load_demo(*, keys: Keys, storage: Storage, portal: str, folder: Path, now: d
     found_the_ring(stage)
     register_providers(stage)
     contract_ids = run_calls(stage)
+    renew_reports(stage)
     settle_and_invoice(stage, Story(stage, contract_ids), contract_ids)

@@ -22,18 +22,22 @@ REMINDED_DAYS_BEFORE = 14
 class CertificateKind(StrEnum):
     """What a certificate proves."""
 
+    REGISTERS = "registers"
+    TRADE_REGISTER = "trade_register"
     TAXES = "taxes"
     PENSIONS = "pensions"
-    TRADE_REGISTER = "trade_register"
+    AGREEMENT = "agreement"
+    HEALTH_CARE = "health_care"
     LIABILITY_REPORT = "liability_report"
     INSURANCE = "insurance"
 
 
 PROVED_BY: Mapping[CertificateKind, tuple[CertificateKind, ...]] = {
     kind: (kind, CertificateKind.LIABILITY_REPORT)
-    for kind in (CertificateKind.TAXES, CertificateKind.PENSIONS, CertificateKind.TRADE_REGISTER)
+    for kind in CertificateKind
+    if kind not in (CertificateKind.LIABILITY_REPORT, CertificateKind.INSURANCE)
 }
-"""What a contract needs, and which certificates prove each; a report under Act 1233/2006 proves all three."""
+"""What a contract needs by 5 section of Act 1233/2006, and what proves each; one report may prove all six."""
 
 
 class Validity(StrEnum):
