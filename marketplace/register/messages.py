@@ -10,6 +10,7 @@ from marketplace.register.rules import (
     MeasureOutcome,
     Outcome,
     StandingKind,
+    Step,
     Urgency,
     Validity,
 )
@@ -18,9 +19,26 @@ from marketplace.register.rules.profile import SizeClass
 REFUSALS = {
     "register.business_id_not_valid": _l("The business ID is not valid. Enter it as 1234567-8."),
     "register.business_id_taken": _l(
-        "An organisation with the business ID %(business_id)s is in the portal already. "
-        "Ask its administrator to invite you."
+        "An organisation with the business ID %(business_id)s is in the portal already. Ask to join it."
     ),
+    "register.detail_missing": _l("Fill this in."),
+    "register.details_missing": _l("Tell the contact and payment details first. They are used in every contract."),
+    "register.email_not_valid": _l("Enter an e-mail address, like name@example.fi."),
+    "register.bic_not_valid": _l("The BIC is not valid, or the account is in another bank. Leave it empty if unsure."),
+    "register.vat_id_not_valid": _l(
+        "The VAT number is not valid or belongs to another organisation. Enter it as FI12345678."
+    ),
+    "register.einvoice_address_not_valid": _l(
+        "The e-invoice address is not valid. Enter an OVT code (0037 and the business ID), an IBAN or the "
+        "operator’s own address."
+    ),
+    "register.operator_not_valid": _l("Enter the id of the operator or bank, for example NDEAFIHH or 003723327487."),
+    "register.address_and_operator": _l("An e-invoice address and its operator go together: fill in both or neither."),
+    "register.not_in_register": _l("No organisation in the register has this business ID. Check it, or register it."),
+    "register.member_already": _l("You act for this organisation already."),
+    "register.asked_already": _l("You have asked already, and the answer is on its way."),
+    "register.join_answered_already": _l("This has been answered already."),
+    "register.join_roles_missing": _l("Choose at least one role."),
     "register.iban_not_valid": _l("The account number is not valid. Enter it as FI21 1234 5600 0007 85."),
     "register.phone_not_valid": _l("The telephone number is not valid. Enter it as +358 40 123 4567."),
     "register.declaration_missing": _l(
@@ -81,6 +99,12 @@ REFUSALS = {
     "register.admitted_differs": _l("What is kept of who is admitted now is not what the decisions say."),
     "register.website_not_valid": _l("Enter the whole address, for example https://www.example.fi."),
     "register.offer_unknown": _l("Choose from the list."),
+}
+
+STEP_LABELS = {
+    Step.ORGANISATION: _l("Name and language"),
+    Step.CONTACT: _l("Contact details"),
+    Step.PAYMENT: _l("Payments, value added tax and e-invoices"),
 }
 
 STATE_LABELS = {

@@ -25,6 +25,9 @@ def upgrade() -> None:
         sa.Column("postcode", sa.String(length=10), nullable=False),
         sa.Column("town", sa.String(length=80), nullable=False),
         sa.Column("vat_registered", sa.Boolean(), nullable=False),
+        sa.Column("vat_id", sa.String(length=20), nullable=False),
+        sa.Column("einvoice_address", sa.String(length=35), nullable=False),
+        sa.Column("einvoice_operator", sa.String(length=35), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -126,6 +129,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("register_extract_check", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_register_extract_check_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "register_join_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["identity_person.id"], name=op.f("fk_register_join_request_person_id")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_join_request_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_join_request")),
+    )
+    with op.batch_alter_table("register_join_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_join_request_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_register_join_request_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
         "register_measure",
@@ -260,6 +280,22 @@ def upgrade() -> None:
     with op.batch_alter_table("register_evidence_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_register_evidence_request_provider_id"), ["provider_id"], unique=False)
 
+    op.create_table(
+        "register_join_answer",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["identity_person.id"], name=op.f("fk_register_join_answer_answered_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["register_join_request.id"], name=op.f("fk_register_join_answer_request_id")
+        ),
+        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_register_join_answer")),
+    )
     op.create_table(
         "register_measure_answer",
         sa.Column("measure_id", sa.Integer(), nullable=False),
@@ -436,8 +472,10 @@ def upgrade() -> None:
     op.protect_rows("register_certificate")
     op.protect_rows("register_declaration")
     op.protect_rows("register_extract_check")
+    op.protect_rows("register_join_request")
     op.protect_rows("register_measure")
     op.protect_rows("register_evidence_request")
+    op.protect_rows("register_join_answer")
     op.protect_rows("register_measure_answer")
     op.protect_rows("register_measure_decision")
     op.protect_rows("register_reminder")
@@ -459,8 +497,10 @@ def downgrade() -> None:
     op.release_rows("register_reminder")
     op.release_rows("register_measure_decision")
     op.release_rows("register_measure_answer")
+    op.release_rows("register_join_answer")
     op.release_rows("register_evidence_request")
     op.release_rows("register_measure")
+    op.release_rows("register_join_request")
     op.release_rows("register_extract_check")
     op.release_rows("register_declaration")
     op.release_rows("register_certificate")
@@ -486,6 +526,7 @@ def downgrade() -> None:
     op.drop_table("register_reminder")
     op.drop_table("register_measure_decision")
     op.drop_table("register_measure_answer")
+    op.drop_table("register_join_answer")
     with op.batch_alter_table("register_evidence_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_register_evidence_request_provider_id"))
 
@@ -509,6 +550,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_register_measure_provider_id"))
 
     op.drop_table("register_measure")
+    with op.batch_alter_table("register_join_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_join_request_provider_id"))
+        batch_op.drop_index(batch_op.f("ix_register_join_request_person_id"))
+
+    op.drop_table("register_join_request")
     with op.batch_alter_table("register_extract_check", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_register_extract_check_provider_id"))
 

@@ -22,7 +22,7 @@ DOORS: dict[str, dict[str, str]] = {
             "end_other_sessions end_session inbox open_notice organisations own own_details own_password "
             "own_second_factor read_all recovery_codes use_organisation use_organisation_of_last_grant"
         ),
-        "register": "new_provider",
+        "register": "join new_provider",
         "tenders": "amendments calendar call calls decision questions sealed_list",
     },
     "ring_admin officer caseworker reviewer approver auditor provider_admin bidder reporter": {
@@ -113,7 +113,7 @@ DOORS: dict[str, dict[str, str]] = {
     },
     "provider_admin": {
         "invoicing": "answer credit",
-        "register": "apply declaration details profile supplement",
+        "register": "answer_join apply declaration details profile supplement",
     },
     "reporter": {
         "outcomes": "contest group import_template read_import report show_import step",

@@ -37,6 +37,7 @@ OWNERS = {
     "application_id": "SELECT id, provider_id FROM register_application",
     "bid_id": "SELECT id, provider_id FROM tenders_bid",
     "certificate_id": "SELECT id, provider_id FROM register_certificate",
+    "join_id": "SELECT id, provider_id FROM register_join_request",
     "measure_id": "SELECT id, provider_id FROM register_measure",
     "import_id": (
         "SELECT i.id, c.provider_id FROM outcomes_import i JOIN contracts_contract c ON c.id = i.contract_id"
@@ -87,6 +88,7 @@ WORDS = {
     "ending": "csv",
     "kind": "spell",
     "step": "agreed",
+    "part": "contact",
     "day": "2026-12-24",
     "filename": "x",
 }

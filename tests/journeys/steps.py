@@ -123,21 +123,11 @@ def told(page: Page) -> str:
 
 def registers(person: Somebody, *, name: str, business_id: str) -> None:
     """A newcomer enters the provider in the register and declares."""
-    page = person.open("/tuottaja/uusi")
-    send(
-        fill(
-            page,
-            name=name,
-            business_id=business_id,
-            email="toimisto@polku.example",
-            phone="040 123 4567",
-            street="Aleksanterinkatu 1",
-            postcode="15110",
-            town="Lahti",
-            iban="FI21 1234 5600 0007 85",
-            vat_registered="yes",
-        )
-    )
+    contact = {"phone": "040 123 4567", "street": "Aleksanterinkatu 1", "postcode": "15110", "town": "Lahti"}
+    payment = {"iban": "FI21 1234 5600 0007 85", "vat_registered": "yes"}
+    start = {"name": name, "business_id": business_id, "email": "toimisto@polku.example"}
+    for part, typed in (("uusi", start), ("tiedot/contact", contact), ("tiedot/payment", payment)):
+        send(fill(person.open(f"/tuottaja/{part}"), **typed))
     page = person.open("/tuottaja/vakuutus")
     send(fill(page, taxes_paid=True, registers_right=True, pensions_insured=True, confirmed=True))
 

@@ -35,25 +35,21 @@ def own(browse: Browser, case: ProviderCase) -> Browser:
     return door(browse, case.admin)
 
 
-DETAILS = {
-    "name": "Kahden Hengen Polku Oy",
-    "email": "toimisto@polku.example",
-    "phone": "040 123 4567",
-    "street": "Koekatu 1",
-    "postcode": "15100",
-    "town": "Lahti",
-    "iban": "FI21 1234 5600 0007 85",
-    "vat_registered": "yes",
-}
+START = {"name": "Kahden Hengen Polku Oy", "email": "toimisto@polku.example"}
+CONTACT = {"phone": "040 123 4567", "street": "Koekatu 1", "postcode": "15100", "town": "Lahti"}
+PAYMENT = {"iban": "FI21 1234 5600 0007 85", "vat_registered": "yes"}
 
 
 def test_a_firm_registers_declares_applies_and_is_admitted_by_two_officers(browse: Browser) -> None:
     announced_ring()
     firm = browse.as_person(make_person(name="Aino Yrittäjä"))
-    page = firm.open("/tuottaja/uusi?lang=en").form(holding="iban").fill(business_id=business_id(77), **DETAILS).send()
+    page = firm.open("/tuottaja/uusi?lang=en").form(holding="name").fill(business_id=business_id(77), **START).send()
     assert page.status == 200
+    assert page.heading == "Kahden Hengen Polku Oy"
 
-    page = firm.open("/tuottaja")
+    assert "Can’t start yet: details are missing" in page.text
+    page = page.follow("Contact details").form(holding="phone").fill(**CONTACT).send()
+    page = page.follow("Payments, value added tax").form(holding="iban").fill(**PAYMENT).send()
     assert "Can’t start yet: the declaration is missing" in page.text
     page = page.follow("Declaration on exclusion grounds").form(holding="confirmed").fill(confirmed="y").send()
     assert "The declaration was made." in page.text
@@ -75,22 +71,25 @@ def test_a_firm_registers_declares_applies_and_is_admitted_by_two_officers(brows
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "sentence"),
+    ("part", "field", "typed", "sentence"),
     [
-        ("business_id", "1234567-8", "The business ID is not valid."),
-        ("iban", "FI21 1234 5600 0007 86", "The account number is not valid."),
-        ("phone", "12", "The telephone number is not valid."),
-        ("email", "ei osoite", "Enter an e-mail address"),
-        ("town", "", "Enter the town."),
+        ("payment", "iban", "FI21 1234 5600 0007 86", "The account number is not valid."),
+        ("payment", "bic", "OKOYFIHH", "The BIC is not valid, or the account is in another bank."),
+        ("payment", "vat_id", "FI12345678", "The VAT number is not valid or belongs to another organisation."),
+        ("payment", "einvoice_address", "003712345678", "The e-invoice address is not valid."),
+        ("payment", "einvoice_operator", "pankki", "Enter the id of the operator or bank"),
+        ("contact", "phone", "12", "The telephone number is not valid."),
+        ("contact", "email", "ei osoite", "Enter an e-mail address"),
+        ("contact", "town", "", "Enter the town."),
     ],
 )
 def test_what_is_wrong_is_told_beside_its_field_and_stays_typed(
-    browse: Browser, field: str, typed: str, sentence: str
+    browse: Browser, part: str, field: str, typed: str, sentence: str
 ) -> None:
-    firm = browse.as_person(make_person())
-    given = {**DETAILS, "business_id": business_id(78), field: typed}
+    firm = own(browse, make_provider())
 
-    page = firm.open("/tuottaja/uusi?lang=en").form(holding="iban").fill(**given).send()
+    form = firm.open(f"/tuottaja/tiedot/{part}?lang=en").form(holding=field)
+    page = form.fill_all({field: typed}).send()
 
     assert page.status == 422
     wrong = page.soup.find(id=field)
@@ -99,20 +98,43 @@ def test_what_is_wrong_is_told_beside_its_field_and_stays_typed(
     assert wrong["value"] == typed
 
 
-def test_a_firm_that_is_there_already_is_led_to_its_administrator(browse: Browser) -> None:
-    case = make_provider()
+def test_a_business_id_that_cannot_be_is_told_before_anything_is_kept(browse: Browser) -> None:
     firm = browse.as_person(make_person())
 
-    form = firm.open("/tuottaja/uusi?lang=en").form(holding="iban")
-    page = form.fill(business_id=case.facts.business_id, **DETAILS).send()
+    form = firm.open("/tuottaja/uusi?lang=en").form(holding="name").fill(business_id="1234567-8", **START)
+    page = form.send()
 
     assert page.status == 422
-    assert "Ask its administrator to invite you." in page.text
+    assert "The business ID is not valid." in page.soup.find(id="business_id-error").get_text()
+    assert page.soup.find(id="name")["value"] == START["name"]
+
+
+def test_a_second_person_of_a_firm_is_led_to_join_it_and_is_taken_in(browse: Browser) -> None:
+    case = make_provider()
+    colleague = make_person(name="Kaisa Kollega")
+    newcomer = browse.as_person(colleague)
+    form = newcomer.open("/tuottaja/uusi?lang=en").form(holding="name")
+    page = form.fill(business_id=case.facts.business_id, **START).send()
+    assert page.status == 422
+    page = page.follow("Ask to join").form(holding="words").fill(words="Aloitin maanantaina.").send()
+    assert "Waits for an answer" in page.text
+
+    page = own(browse, case).open("/tuottaja?lang=en").follow("Look and answer")
+    assert "Kaisa Kollega" in page.text
+    form = page.form(holding="answer")
+    refused = form.fill(answer="accept").send()
+    assert refused.status == 422
+    assert "Choose at least one role." in refused.text
+    form = refused.form(holding="answer").fill(answer="accept", roles=["bidder", "reporter"])
+    assert "The person was told of your answer." in form.send().text
+
+    assert case.facts.name in newcomer.open("/organisaatiot").text
+    own(browse, make_provider()).open(page.url, expect=404)
 
 
 def test_a_stale_form_shows_what_somebody_else_saved(browse: Browser) -> None:
     firm = own(browse, make_provider())
-    first, second = (firm.open("/tuottaja/tiedot?lang=en").form(holding="iban") for _ in range(2))
+    first, second = (firm.open("/tuottaja/tiedot/contact?lang=en").form(holding="phone") for _ in range(2))
     first.fill(town="Heinola").send()
 
     page = second.fill(town="Hollola").send()
@@ -195,7 +217,7 @@ def test_roles_decide_who_comes_in(browse: Browser) -> None:
         provider.open(url, expect=403)
         caseworker.open(url, expect=403)
         auditor.open(url)
-    for url in ("/tuottaja/tiedot", "/tuottaja/vakuutus", f"/tuottaja/hae/{category_id()}"):
+    for url in ("/tuottaja/tiedot/contact", "/tuottaja/vakuutus", f"/tuottaja/hae/{category_id()}"):
         reporter.open(url, expect=403)
     for url in (f"/hakemukset/{application}/jatkoaika", f"/tuottajat/{case.id}/kuuleminen"):
         auditor.open(url, expect=403)

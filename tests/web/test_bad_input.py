@@ -156,8 +156,8 @@ def test_a_password_is_never_kept_for_later(app: Flask, account: Account, at: Ca
 def test_a_stale_form_shows_the_other_s_change_and_loses_nothing_typed(app: Flask) -> None:
     case = make_provider(email="info@polkupaikka.fi")
     browser = Browser(app).as_person(case.admin.person_id, case.organisation_id)
-    mine = browser.open("/tuottaja/tiedot").form(holding="phone")
-    browser.open("/tuottaja/tiedot").form(holding="phone").fill(phone="+358 40 7654321", town="Hollola").send()
+    mine = browser.open("/tuottaja/tiedot/contact").form(holding="phone")
+    browser.open("/tuottaja/tiedot/contact").form(holding="phone").fill(phone="+358 40 7654321", town="Hollola").send()
 
     page = mine.fill(phone="+358 40 1111111").send()
 

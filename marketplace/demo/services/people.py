@@ -49,6 +49,25 @@ def _grant(stage: Stage, person: Cast, now: datetime) -> None:
         )
 
 
+NEWCOMER = Cast("newcomer-mallipolku", "Noora Uusitalo", "mallipolku", ())
+"""Works for a provider that is in the register, and has asked to be taken in."""
+
+
+def ask_to_join(stage: Stage) -> None:
+    """A second person of a known firm waits for its administrator's answer."""
+    now = stage.days.work(1, 10)
+    stage.people[NEWCOMER.key] = identity_services.create_person(
+        email=NEWCOMER.email, name=NEWCOMER.name, language="fi", actor=SYSTEM, now=now
+    )
+    provider = next(one for one in PROVIDERS if one.key == NEWCOMER.at)
+    register.ask_to_join(
+        provider.business_id,
+        "Aloitin maanantaina työvalmentajana Lahden toimistolla.",
+        actor=stage.actor(NEWCOMER.key, now),
+        now=now,
+    )
+
+
 def register_providers(stage: Stage) -> None:
     """Every provider registers, declares and applies; officers admit all but the one that waits."""
     categories = {one.code: one.id for one in ring.categories(stage.days.today)}
@@ -59,6 +78,7 @@ def register_providers(stage: Stage) -> None:
             _admit(stage, provider, categories[code], days_ago - 1)
         if provider.key == AWAITING[0]:
             _apply(stage, provider, categories[AWAITING[1]], stage.days.work(days_ago - 1, 9, 40))
+    ask_to_join(stage)
 
 
 def _register(stage: Stage, provider: DemoProvider, now: datetime) -> None:

@@ -1,12 +1,12 @@
-"""Forms of a provider: details, declaration, application, profile, certificates, answers."""
+"""Forms of a provider: declaration, application, profile, certificates, answers."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.kernel.errors import Problem
@@ -16,7 +16,6 @@ from marketplace.register.rules import (
     Declaration,
     Explanation,
     Part,
-    ProviderDetails,
     Requirement,
     check_declaration,
     criteria_of,
@@ -25,37 +24,6 @@ from marketplace.register.rules import (
 from marketplace.register.rules.profile import LONGEST_DESCRIPTION, OfferKind, ProfileFacts
 from marketplace.register.rules.uploads import LARGEST_FILE
 from marketplace.web.forms import BaseForm, DayField
-
-YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
-SPOKEN = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
-
-
-class DetailsForm(BaseForm):
-    """A provider's details."""
-
-    name = StringField(_l("Name of the organisation"), [InputRequired(_l("Enter the name.")), Length(max=200)])
-    business_id = StringField(_l("Business ID"), [InputRequired(_l("Enter the business ID.")), Length(max=20)])
-    language = RadioField(_l("Language of decisions and messages"), choices=SPOKEN, default="fi")
-    email = EmailField(
-        _l("E-mail address of the organisation"),
-        [InputRequired(_l("Enter an e-mail address.")), Email(_l("Enter an e-mail address, like name@example.fi."))],
-    )
-    phone = StringField(_l("Telephone"), [InputRequired(_l("Enter a telephone number.")), Length(max=40)])
-    street = StringField(_l("Street address"), [InputRequired(_l("Enter the street address.")), Length(max=200)])
-    postcode = StringField(_l("Postcode"), [InputRequired(_l("Enter the postcode.")), Length(max=10)])
-    town = StringField(_l("Town"), [InputRequired(_l("Enter the town.")), Length(max=80)])
-    iban = StringField(_l("Account number (IBAN)"), [InputRequired(_l("Enter the account number.")), Length(max=50)])
-    vat_registered = RadioField(
-        _l("Is the organisation in the VAT register?"), [InputRequired(_l("Choose yes or no."))], choices=YES_NO
-    )
-
-    def to_details(self) -> ProviderDetails:
-        """The details as they were typed."""
-        typed = {
-            name: (self[name].data or "").strip()
-            for name in ("name", "business_id", "email", "phone", "street", "postcode", "town", "iban")
-        }
-        return ProviderDetails(**typed, language=self.language.data, vat_registered=self.vat_registered.data == "yes")
 
 
 class DeclarationForm(BaseForm):

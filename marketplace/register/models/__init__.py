@@ -13,6 +13,7 @@ from marketplace.register.models.application import (
     Supplement,
     SupplementAnswer,
 )
+from marketplace.register.models.joining import JoinAnswer, JoinRequestRow
 from marketplace.register.models.provider import (
     Certificate,
     EvidenceRequest,
@@ -32,6 +33,8 @@ __all__ = [
     "DecisionProposal",
     "EvidenceRequest",
     "ExtractCheck",
+    "JoinAnswer",
+    "JoinRequestRow",
     "Measure",
     "MeasureAnswer",
     "MeasureDecision",

@@ -29,6 +29,9 @@ class Provider(Base):
     postcode: Mapped[str] = mapped_column(String(10))
     town: Mapped[str] = mapped_column(String(80))
     vat_registered: Mapped[bool]
+    vat_id: Mapped[str] = mapped_column(String(20), default="")
+    einvoice_address: Mapped[str] = mapped_column(String(35), default="")
+    einvoice_operator: Mapped[str] = mapped_column(String(35), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column()
 
@@ -50,6 +53,9 @@ class Provider(Base):
             postcode=self.postcode,
             town=self.town,
             vat_registered=self.vat_registered,
+            vat_id=self.vat_id,
+            einvoice_address=self.einvoice_address,
+            einvoice_operator=self.einvoice_operator,
             version=self.version,
         )
 

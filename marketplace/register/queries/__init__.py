@@ -35,11 +35,13 @@ from marketplace.register.queries.certificates import (
     max_age_months,
     proofs_of,
 )
+from marketplace.register.queries.joining import join_request, join_requests_of, join_requests_to
 from marketplace.register.queries.measures import measure, measures_of, open_measures
 from marketplace.register.queries.providers import (
     declaration,
     declaration_of,
     declarations_of,
+    known_business_id,
     profile_of,
     provider,
     provider_by_business_id,
@@ -73,6 +75,10 @@ __all__ = [
     "declarations_of",
     "evidence_requests_of",
     "extract_checks_of",
+    "join_request",
+    "join_requests_of",
+    "join_requests_to",
+    "known_business_id",
     "late_decisions",
     "max_age_months",
     "measure",

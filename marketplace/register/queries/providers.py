@@ -8,8 +8,9 @@ from sqlalchemy import select
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.register.models import Offer, Profile, Provider, ProviderDeclaration
-from marketplace.register.rules import Declaration, ProviderFacts
+from marketplace.register.rules import BusinessIdNotValid, Declaration, ProviderFacts
 from marketplace.register.rules.profile import EMPTY, OfferKind, ProfileFacts
+from marketplace.register.rules.provider import normal_business_id
 
 
 def provider(provider_id: int) -> ProviderFacts:
@@ -93,3 +94,13 @@ def profile_of(provider_id: int) -> ProfileFacts:
         return EMPTY
     offers = db.session.execute(select(Offer).where(Offer.provider_id == provider_id)).scalars()
     return ProfileFacts(row.description, row.website, row.size_class, _offers(offers), row.version)
+
+
+def known_business_id(text: str) -> str | None:
+    """The business id of a provider in the register, from what somebody typed; None when there is no such provider."""
+    try:
+        business_id = normal_business_id(text)
+    except BusinessIdNotValid:
+        return None
+    found = db.session.execute(select(Provider.id).where(Provider.business_id == business_id)).scalar_one_or_none()
+    return business_id if found is not None else None

@@ -64,11 +64,14 @@ from marketplace.register.rules.measures import (
 from marketplace.register.rules.provider import (
     BusinessIdNotValid,
     BusinessIdTaken,
+    DetailsMissing,
     IbanNotValid,
     PhoneNotValid,
     ProviderDetails,
     ProviderFacts,
+    Step,
     check_details,
+    missing_steps,
 )
 from marketplace.register.rules.requirements import (
     Checked,
@@ -98,6 +101,7 @@ __all__ = [
     "Declaration",
     "DeclarationMissing",
     "DeclarationOutdated",
+    "DetailsMissing",
     "Explanation",
     "GroundKind",
     "GroundsMissing",
@@ -119,6 +123,7 @@ __all__ = [
     "SamePersonDecides",
     "Standing",
     "StandingKind",
+    "Step",
     "SupplementDayPassed",
     "SuspendedNow",
     "TimeLimits",
@@ -143,6 +148,7 @@ __all__ = [
     "exclusion_grounds",
     "is_outdated",
     "may_exclude",
+    "missing_steps",
     "proofs",
     "requirements_of",
     "signing_problems",

@@ -11,6 +11,7 @@ from marketplace.register.services.certificates import (
     remind,
 )
 from marketplace.register.services.deciding import confirm, propose
+from marketplace.register.services.joining import answer_join, ask_to_join
 from marketplace.register.services.measures import (
     answer_hearing,
     decide_measure,
@@ -31,10 +32,12 @@ __all__ = [
     "OWN_ROLES",
     "add_certificate",
     "answer_hearing",
+    "answer_join",
     "answer_supplement",
     "apply",
     "ask_evidence",
     "ask_supplement",
+    "ask_to_join",
     "change_details",
     "change_profile",
     "confirm",

@@ -18,6 +18,7 @@ from marketplace.register.rules import (
     ApplicationState,
     DeclarationMissing,
     DeclarationOutdated,
+    DetailsMissing,
     ProlongedAlready,
     SupplementDayPassed,
     answer_problems,
@@ -25,6 +26,7 @@ from marketplace.register.rules import (
     check_waits,
     due_on,
     is_outdated,
+    missing_steps,
     requirements_of,
 )
 from marketplace.register.rules.admission import statement_problems
@@ -63,6 +65,7 @@ def apply(
     Returns:
         The application's id.
     Raises:
+        DetailsMissing: the provider has not told every detail.
         DeclarationMissing, DeclarationOutdated: the provider has not declared, or longer than a year ago.
         RingEnded, CategoryClosed, ApplicationOpenAlready, AlreadyAdmitted, SuspendedNow: see the rules.
         Incomplete: the statement or an answer is too short.
@@ -102,7 +105,9 @@ def apply(
 def _check(provider_id: int, category_id: int, now: datetime) -> int:
     """Refuse an application that cannot be; the id of the declaration that goes with it."""
     today = day_in_finland(now)
-    db.session.execute(locked(select(Provider).where(Provider.id == provider_id))).scalar_one()
+    row = db.session.execute(locked(select(Provider).where(Provider.id == provider_id))).scalar_one()
+    if missing_steps(row.as_facts()):
+        raise DetailsMissing()
     declared = queries.declaration_of(provider_id)
     if declared is None or declared.id is None:
         raise DeclarationMissing()

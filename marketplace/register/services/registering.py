@@ -1,5 +1,7 @@
 """Entering the register, and what a provider tells of itself."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -18,11 +20,12 @@ from marketplace.register.rules import (
     BusinessIdTaken,
     Explanation,
     ProviderDetails,
+    Step,
     check_declaration,
     check_details,
 )
 from marketplace.register.rules.profile import LANGUAGES, OfferKind, ProfileFacts, profile_problems
-from marketplace.register.rules.provider import bic_of
+from marketplace.register.rules.provider import FIELDS
 from marketplace.ring import queries as ring
 
 OWN_ROLES = (Role.PROVIDER_ADMIN, Role.BIDDER, Role.REPORTER)
@@ -49,7 +52,7 @@ def register_provider(details: ProviderDetails, *, actor: Actor, now: datetime) 
         identity_services.grant_role(
             actor.person_id, organisation_id, role, starts_on=day_in_finland(now), actor=actor, now=now
         )
-    row = Provider(organisation_id=organisation_id, bic=bic_of(normal.iban), created_at=now, **vars(normal))
+    row = Provider(organisation_id=organisation_id, created_at=now, **vars(normal))
     db.session.add(row)
     db.session.flush()
     record(
@@ -63,27 +66,33 @@ def register_provider(details: ProviderDetails, *, actor: Actor, now: datetime) 
 
 
 def change_details(
-    provider_id: int, details: ProviderDetails, *, seen_version: int | None, actor: Actor, now: datetime
+    provider_id: int,
+    details: ProviderDetails,
+    *,
+    steps: Collection[Step] = tuple(Step),
+    seen_version: int | None,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    """Change a provider's details; the business id stays what it is.
+    """Change a provider's details, or those of some steps; the business id stays what it is.
 
     Raises:
         Conflict: somebody else changed them since the form was opened.
-        Incomplete: faults of the details.
+        Incomplete: faults of the details, or one that a step needs is missing.
     """
     row = db.session.execute(locked(select(Provider).where(Provider.id == provider_id))).scalar_one_or_none()
     if row is None:
         raise NotFound(what="provider")
+    names = [name for step in steps for name in FIELDS[step]]
     if seen_version != row.version:
-        raise Conflict(theirs={**{name: getattr(row, name) for name in vars(details)}, "version": row.version})
-    normal, problems = check_details(details)
+        raise Conflict(theirs={**{name: getattr(row, name) for name in names}, "version": row.version})
+    normal, problems = check_details(replace(details, business_id=row.business_id), steps=steps, whole=True)
     if problems:
         raise Incomplete(problems)
-    changed = {name: value for name, value in vars(normal).items() if name != "business_id"}
+    changed = {name: getattr(normal, name) for name in names}
     before = {name: getattr(row, name) for name, value in changed.items() if getattr(row, name) != value}
     for name, value in changed.items():
         setattr(row, name, value)
-    row.bic = bic_of(row.iban)
     if "name" in before:
         identity_services.update_organisation(
             row.organisation_id, name=row.name, business_id=row.business_id, actor=actor, now=now

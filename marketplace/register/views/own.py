@@ -1,6 +1,6 @@
-"""A provider's own pages: registration, home, declaration, applications."""
+"""A provider's own pages: declaration and applications."""
 
-from flask import redirect, request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,98 +12,20 @@ from marketplace.register import access, messages, queries, services
 from marketplace.register.forms.own import (
     AnswerForm,
     BareForm,
-    DetailsForm,
     application_form,
     declaration_form,
-    profile_form,
 )
-from marketplace.register.rules import Part, criteria_of, exclusion_grounds, is_outdated, requirements_of
+from marketplace.register.rules import Part, criteria_of, exclusion_grounds, requirements_of
 from marketplace.register.views.blueprint import (
     bp,
-    category_names,
     decision_paper,
-    offer_names,
     own_crumbs,
     own_provider,
     requirements_for,
 )
 from marketplace.ring import queries as ring
-from marketplace.web.access import allow, signed_in
+from marketplace.web.access import allow
 from marketplace.web.pages import current_actor, done, page
-
-
-@bp.route("/tuottaja/uusi", methods=["GET", "POST"])
-@signed_in()
-def new_provider() -> Response:
-    """A provider enters the register."""
-    form = DetailsForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            services.register_provider(form.to_details(), actor=current_actor(), now=clock.now())
-            return done(url_for("accounts.use_organisation_of_last_grant"), _("The organisation was registered."))
-    return page("register/details_form.html", form=form, new=True)
-
-
-@bp.get("/tuottaja")
-@allow(*access.OWN)
-def home() -> Response:
-    """What a provider has done, what is missing, and where its applications stand."""
-    own = queries.provider_of_organisation(current_actor().organisation_id)
-    if own is None:
-        return redirect(url_for("register.new_provider"))
-    now = clock.now()
-    today = day_in_finland(now)
-    declaration = queries.declaration_of(own.id)
-    applications = queries.applications_of(own.id)
-    return page(
-        "register/home.html",
-        provider=own,
-        declaration=declaration,
-        outdated=declaration is not None and is_outdated(declaration.made_at, on=today),
-        profile=queries.profile_of(own.id),
-        proofs=queries.proofs_of(own.id, today),
-        hearings=[one for one in queries.measures_of(own.id) if one.outcome is None],
-        applications=applications,
-        decisions=queries.decisions_on([one.id for one in applications]),
-        categories=ring.categories(today),
-        category_names=category_names(),
-        admitted={one.category_id: one for one in queries.admissions_of(own.id, now)},
-        waiting={one.category_id for one in applications if one.state.value == "received"},
-        labels=messages,
-    )
-
-
-@bp.route("/tuottaja/tiedot", methods=["GET", "POST"])
-@allow(Role.PROVIDER_ADMIN)
-def details() -> Response:
-    """Change the organisation's details."""
-    own = own_provider()
-    given = {**vars(own), "vat_registered": "yes" if own.vat_registered else "no"}
-    form = DetailsForm(data=given)
-    if request.method == "POST":
-        form.business_id.data = own.business_id
-    if form.validate_on_submit():
-        with form.refusals():
-            services.change_details(
-                own.id, form.to_details(), seen_version=form.seen_version, actor=current_actor(), now=clock.now()
-            )
-            return done(url_for("register.home"), _("The details were changed."))
-    return page("register/details_form.html", form=form, new=False, crumbs=own_crumbs())
-
-
-@bp.route("/tuottaja/esittely", methods=["GET", "POST"])
-@allow(Role.PROVIDER_ADMIN)
-def profile() -> Response:
-    """What the organisation tells of itself to everybody."""
-    own = own_provider()
-    form = profile_form(queries.profile_of(own.id), offer_names())
-    if form.validate_on_submit():
-        with form.refusals():
-            services.change_profile(
-                own.id, form.to_profile(), seen_version=form.seen_version, actor=current_actor(), now=clock.now()
-            )
-            return done(url_for("register.home"), _("The introduction was changed."))
-    return page("register/profile_form.html", form=form, crumbs=own_crumbs())
 
 
 @bp.route("/tuottaja/vakuutus", methods=["GET", "POST"])
