@@ -20,6 +20,7 @@ class Settings:
         secure_cookies: True behind TLS; only a loopback start is without.
         public_url: Address of the portal as people see it, for links in mail.
         mail_server, mail_port, mail_user, mail_password, mail_tls, mail_from: Outgoing mail; no server, no mail.
+        pickup: Folder from which operators take e-invoices; None for ``pickup`` in the instance's folder.
         proxies: How many proxies in front may set forwarded headers.
         testing: True in tests.
     """
@@ -36,6 +37,7 @@ class Settings:
     mail_password: str = field(default="", repr=False)
     mail_tls: bool = False
     mail_from: str = "rengas@localhost"
+    pickup: Path | None = None
     proxies: int = 0
     testing: bool = False
 
@@ -48,6 +50,11 @@ class Settings:
     def sqlalchemy_url(self) -> str:
         """Address of the database."""
         return self.database_url or f"sqlite:///{self.instance / 'rengas.db'}"
+
+    @property
+    def pickup_folder(self) -> Path:
+        """Folder from which operators take e-invoices."""
+        return self.pickup or self.instance / "pickup"
 
     @staticmethod
     def from_environment() -> "Settings":
@@ -74,5 +81,6 @@ class Settings:
             mail_password=read("RENGAS_MAIL_PASSWORD", ""),
             mail_tls=read("RENGAS_MAIL_TLS", "0") == "1",
             mail_from=read("RENGAS_MAIL_FROM", "rengas@localhost"),
+            pickup=Path(read("RENGAS_PICKUP", "")).resolve() if read("RENGAS_PICKUP", "") else None,
             proxies=int(read("RENGAS_PROXIES", "0")),
         )

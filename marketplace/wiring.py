@@ -62,6 +62,7 @@ TIMETABLE = (
     Job("marketplace.payments.jobs:settle_month", every=timedelta(hours=1)),
     Job("marketplace.payments.jobs:carry_on", every=timedelta(seconds=10)),
     Job("marketplace.invoicing.jobs:remind", every=timedelta(hours=1)),
+    Job("marketplace.invoicing.jobs:dispatch", every=timedelta(seconds=30)),
 )
 """Every timed job of the portal."""
 
@@ -142,6 +143,7 @@ def _configure(app: Flask, settings: Settings, secret: str) -> None:
         MAIL_DEFAULT_SENDER=settings.mail_from,
         MAIL_TIMEOUT=20,
         PUBLIC_URL=settings.public_url,
+        PICKUP_FOLDER=settings.pickup_folder,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True

@@ -20,6 +20,7 @@ SELLERS = (Role.PROVIDER_ADMIN,)
 REVIEWERS = (Role.REVIEWER,)
 APPROVERS = (Role.APPROVER,)
 PAYERS = (Role.REVIEWER, Role.APPROVER)
+ENTRUSTERS = (Role.RING_ADMIN, Role.OFFICER)
 
 
 @dataclass(frozen=True)
@@ -89,3 +90,10 @@ def may_edit_payer(actor: Actor, municipality: str) -> bool:
     if actor.organisation_kind is OrganisationKind.RING:
         return actor.has(Role.RING_ADMIN)
     return actor.municipality_code == municipality and actor.has(Role.REVIEWER, Role.APPROVER)
+
+
+def may_entrust(actor: Actor, municipality: str) -> bool:
+    """Whether the actor may say what approvers of a municipality are entrusted with."""
+    if actor.organisation_kind is OrganisationKind.RING:
+        return actor.has(Role.RING_ADMIN)
+    return actor.has(Role.OFFICER) and actor.municipality_code == municipality

@@ -2,13 +2,13 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from marketplace.invoicing.messages import WAY_LABELS
+from marketplace.invoicing.messages import CHANNEL_LABELS, FORM_LABELS, WAY_LABELS
 from marketplace.invoicing.queries import Payer
-from marketplace.invoicing.rules import PostingFacts, VatChoice, Way
+from marketplace.invoicing.rules import E_INVOICES, Channel, Form, PostingFacts, Sending, VatChoice, Way
 from marketplace.web.forms import BaseForm, DayField, MoneyField, choices_of
 
 ALL_CONTRACTS = "all"
@@ -136,3 +136,42 @@ class PayerForm(BaseForm):
         return Payer(
             self.street.data or "", self.postcode.data or "", self.town.data or "", self.buyer_reference.data or ""
         )
+
+
+class AuthorityForm(BaseForm):
+    """What an approver is entrusted with."""
+
+    municipality = SelectField(_l("Municipality"), [InputRequired(_l("Choose the municipality."))])
+    person = SelectField(_l("Approver"), [InputRequired(_l("Choose the approver."))], coerce=str)
+    cost_centre = StringField(_l("Cost centre"), [Optional(), Length(max=20)])
+    highest = MoneyField(_l("Highest sum of one invoice, without VAT"), [Optional()])
+    starts_on = DayField(_l("First day"), [InputRequired(_l("Enter a day."))])
+    ends_on = DayField(_l("Last day"), [Optional()])
+
+    def validate_highest(self, field: MoneyField) -> None:
+        """Authority for nothing is no authority."""
+        if field.data is not None and field.data <= 0:
+            raise ValidationError(gettext("Enter a sum above zero, or leave it empty for no limit."))
+
+
+class SendingForm(BaseForm):
+    """How a seller's e-invoices leave the portal."""
+
+    channel = RadioField(
+        _l("How e-invoices reach your operator"),
+        [InputRequired(_l("Choose one."))],
+        choices=choices_of([(channel.value, label) for channel, label in CHANNEL_LABELS.items()]),
+    )
+    form = RadioField(
+        _l("Format"),
+        [InputRequired(_l("Choose one."))],
+        choices=choices_of([(form.value, FORM_LABELS[form]) for form in E_INVOICES]),
+    )
+    address = EmailField(
+        _l("E-mail address of the operator"),
+        [Optional(), Length(max=255), Email(_l("Enter an e-mail address, like name@example.fi."))],
+    )
+
+    def to_sending(self) -> Sending:
+        """What was chosen."""
+        return Sending(Channel(self.channel.data), Form(self.form.data), self.address.data or "")

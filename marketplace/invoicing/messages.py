@@ -2,7 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.invoicing.rules import Balance, CheckKind, InvoiceKind, State, StepKind, Urgency, Way
+from marketplace.invoicing.rules import (
+    Balance,
+    Channel,
+    CheckKind,
+    DispatchState,
+    Form,
+    InvoiceKind,
+    State,
+    StepKind,
+    Urgency,
+    Way,
+)
 
 REFUSALS = {
     "invoicing.barcode_not_possible": _l("The account or the reference does not fit a bank barcode."),
@@ -25,6 +36,16 @@ REFUSALS = {
         "A credit note is not returned. What is wrong in it is corrected in the fact behind it."
     ),
     "invoicing.all_rows_disputed": _l("No row would be approved. Return the whole invoice instead."),
+    "invoicing.authority_missing": _l(
+        "You are not entrusted with cost centre %(cost_centre)s for %(amount)s without VAT. Somebody with a wider "
+        "authority approves this invoice."
+    ),
+    "invoicing.no_approver": _l("This person does not approve invoices of the municipality."),
+    "invoicing.own_authority": _l("Nobody gives authority to themselves. Somebody else gives it."),
+    "invoicing.authority_ends_before": _l("The last day is before the first."),
+    "invoicing.operator_address_missing": _l("Enter the operator’s e-mail address."),
+    "invoicing.no_channel": _l("Choose first how your e-invoices reach your operator."),
+    "invoicing.on_its_way": _l("The e-invoice is on its way already."),
     "invoicing.payment_not_possible": _l("Payments are recorded on approved invoices, not on credit notes."),
     "invoicing.paid_in_future": _l("The day has not come yet (today is %(today)s)."),
     "invoicing.reference_differs": _l("The reference is another invoice’s. This invoice has %(expected)s."),
@@ -104,6 +125,28 @@ WAY_LABELS = {
     Way.DIRECT: _l("The provider invoices each municipality"),
     Way.RESPONSIBLE: _l("The provider invoices the responsible municipality, which recharges the others"),
     Way.SELF_BILLING: _l("Self-billing: municipalities make the invoices and the provider accepts each one"),
+}
+
+CHANNEL_LABELS = {
+    Channel.BY_HAND: _l("We download them and send them ourselves"),
+    Channel.EMAIL: _l("By e-mail to the operator"),
+    Channel.FOLDER: _l("Into the folder from which the operator takes them"),
+}
+FORM_LABELS = {Form.PDF: "PDF", Form.FINVOICE: "Finvoice 3.0", Form.PEPPOL: "Peppol BIS Billing 3"}
+
+DISPATCH_LABELS = {
+    DispatchState.WAITING: _l("Waits to be handed over"),
+    DispatchState.MAILED: _l("Mailed to the operator"),
+    DispatchState.IN_FOLDER: _l("In the operator’s folder"),
+    DispatchState.PICKED_UP: _l("Taken by the operator"),
+    DispatchState.FAILED: _l("Not handed over"),
+}
+DISPATCH_TONES = {
+    DispatchState.WAITING: "info",
+    DispatchState.MAILED: "success",
+    DispatchState.IN_FOLDER: "info",
+    DispatchState.PICKED_UP: "success",
+    DispatchState.FAILED: "danger",
 }
 
 VAT_LABELS = {

@@ -1,7 +1,6 @@
 """The outbox: notices become mail."""
 
 import logging
-import smtplib
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from marketplace.identity import queries as identity
 from marketplace.kernel.db import db
 from marketplace.kernel.keys import Keys
 from marketplace.notices import services
+from marketplace.notices.faults import is_for_good, named
 from marketplace.notices.rules import OutgoingMail
 from marketplace.notices.texts import mail_body, text_of
 
@@ -56,8 +56,8 @@ def _deliver_one(notice_id: int, connection: Any, now: datetime) -> None:
     try:
         message.send()
     except (OSError, ValueError) as fault:
-        services.note_failure(notice_id, _named(fault), for_good=_is_for_good(fault))
-        log.warning("notice %s could not be mailed: %s", notice_id, _named(fault))
+        services.note_failure(notice_id, named(fault), for_good=is_for_good(fault))
+        log.warning("notice %s could not be mailed: %s", notice_id, named(fault))
     else:
         services.note_mailed(notice_id, now=now)
     db.session.commit()
@@ -85,22 +85,3 @@ def _message(mail: OutgoingMail, connection: Any, now: datetime) -> EmailMessage
         },
         connection=connection,
     )
-
-
-def _codes(fault: Exception) -> list[int]:
-    if isinstance(fault, smtplib.SMTPRecipientsRefused):
-        return [code for code, _ in fault.recipients.values()]
-    return [fault.smtp_code] if isinstance(fault, smtplib.SMTPResponseException) else []
-
-
-def _named(fault: Exception) -> str:
-    """The kind of fault with the server's codes; never its text, which may name people."""
-    return " ".join([type(fault).__name__, *map(str, _codes(fault))])
-
-
-def _is_for_good(fault: Exception) -> bool:
-    """Whether the server said no for ever (5xx) about this one mail, as to an address that does not exist."""
-    codes = _codes(fault)
-    if isinstance(fault, ValueError):
-        return True  # the address or subject can be no part of a mail, and will not become one
-    return bool(codes) and not isinstance(fault, smtplib.SMTPAuthenticationError) and all(c >= 500 for c in codes)

@@ -11,6 +11,29 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "invoicing_authority",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("municipality", sa.String(length=3), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("cost_centre", sa.String(length=20), nullable=False),
+        sa.Column("highest_cents", sa.BigInteger(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("given_by", sa.Integer(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_invoicing_authority_in_order")),
+        sa.CheckConstraint(
+            "highest_cents IS NULL OR highest_cents >= 0", name=op.f("ck_invoicing_authority_not_below_zero")
+        ),
+        sa.CheckConstraint("person_id <> given_by", name=op.f("ck_invoicing_authority_not_own")),
+        sa.ForeignKeyConstraint(["given_by"], ["identity_person.id"], name=op.f("fk_invoicing_authority_given_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["identity_person.id"], name=op.f("fk_invoicing_authority_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoicing_authority")),
+    )
+    with op.batch_alter_table("invoicing_authority", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invoicing_authority_municipality"), ["municipality"], unique=False)
+
+    op.create_table(
         "invoicing_payer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("municipality", sa.String(length=3), nullable=False),
@@ -25,6 +48,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invoicing_payer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invoicing_payer_municipality"), ["municipality"], unique=False)
+
+    op.create_table(
+        "invoicing_sending_choice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum("BY_HAND", "EMAIL", "FOLDER", name="channel", native_enum=False, length=10),
+            nullable=False,
+        ),
+        sa.Column(
+            "form", sa.Enum("PDF", "FINVOICE", "PEPPOL", name="form", native_enum=False, length=10), nullable=False
+        ),
+        sa.Column("address", sa.String(length=255), nullable=False),
+        sa.Column("chosen_by", sa.Integer(), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chosen_by"], ["identity_person.id"], name=op.f("fk_invoicing_sending_choice_chosen_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_invoicing_sending_choice_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoicing_sending_choice")),
+    )
+    with op.batch_alter_table("invoicing_sending_choice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invoicing_sending_choice_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
         "invoicing_series",
@@ -165,6 +214,49 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invoicing_sellers_choice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invoicing_sellers_choice_contract_id"), ["contract_id"], unique=False)
+
+    op.create_table(
+        "invoicing_dispatch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum("BY_HAND", "EMAIL", "FOLDER", name="channel", native_enum=False, length=10),
+            nullable=False,
+        ),
+        sa.Column(
+            "form", sa.Enum("PDF", "FINVOICE", "PEPPOL", name="form", native_enum=False, length=10), nullable=False
+        ),
+        sa.Column("address", sa.String(length=255), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "WAITING",
+                "MAILED",
+                "IN_FOLDER",
+                "PICKED_UP",
+                "FAILED",
+                name="dispatchstate",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(length=200), nullable=False),
+        sa.Column("queued_by", sa.Integer(), nullable=False),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("channel <> 'BY_HAND'", name=op.f("ck_invoicing_dispatch_travels")),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"], ["invoicing_invoice.id"], name=op.f("fk_invoicing_dispatch_invoice_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoicing_dispatch")),
+    )
+    with op.batch_alter_table("invoicing_dispatch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invoicing_dispatch_invoice_id"), ["invoice_id"], unique=False)
+        batch_op.create_index("ix_invoicing_dispatch_outbox", ["state", "next_attempt_at"], unique=False)
 
     op.create_table(
         "invoicing_disputed_row",
@@ -364,7 +456,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invoicing_piece_contract_id"), ["contract_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invoicing_piece_invoice_id"), ["invoice_id"], unique=False)
 
+    op.protect_rows("invoicing_authority")
     op.protect_rows("invoicing_payer")
+    op.protect_rows("invoicing_sending_choice")
     op.protect_rows("invoicing_buyers_choice")
     op.protect_rows("invoicing_sellers_choice")
     op.protect_rows("invoicing_disputed_row")
@@ -384,7 +478,9 @@ def downgrade() -> None:
     op.release_rows("invoicing_disputed_row")
     op.release_rows("invoicing_sellers_choice")
     op.release_rows("invoicing_buyers_choice")
+    op.release_rows("invoicing_sending_choice")
     op.release_rows("invoicing_payer")
+    op.release_rows("invoicing_authority")
     with op.batch_alter_table("invoicing_piece", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invoicing_piece_invoice_id"))
         batch_op.drop_index(batch_op.f("ix_invoicing_piece_contract_id"))
@@ -414,6 +510,11 @@ def downgrade() -> None:
 
     op.drop_table("invoicing_document")
     op.drop_table("invoicing_disputed_row")
+    with op.batch_alter_table("invoicing_dispatch", schema=None) as batch_op:
+        batch_op.drop_index("ix_invoicing_dispatch_outbox")
+        batch_op.drop_index(batch_op.f("ix_invoicing_dispatch_invoice_id"))
+
+    op.drop_table("invoicing_dispatch")
     with op.batch_alter_table("invoicing_sellers_choice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invoicing_sellers_choice_contract_id"))
 
@@ -432,7 +533,15 @@ def downgrade() -> None:
 
     op.drop_table("invoicing_buyers_choice")
     op.drop_table("invoicing_series")
+    with op.batch_alter_table("invoicing_sending_choice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invoicing_sending_choice_provider_id"))
+
+    op.drop_table("invoicing_sending_choice")
     with op.batch_alter_table("invoicing_payer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invoicing_payer_municipality"))
 
     op.drop_table("invoicing_payer")
+    with op.batch_alter_table("invoicing_authority", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invoicing_authority_municipality"))
+
+    op.drop_table("invoicing_authority")

@@ -84,6 +84,7 @@ DOORS: dict[str, dict[str, str]] = {
         "accounts": "event_log",
     },
     "ring_admin officer": {
+        "invoicing": "authorities new_authority",
         "modelling": "ask_exception decide_exception make",
         "payments": "carry_on_run new_run",
         "register": "ask_supplement confirm extract lift open_hearing prolong",
@@ -112,7 +113,7 @@ DOORS: dict[str, dict[str, str]] = {
         ),
     },
     "provider_admin": {
-        "invoicing": "answer credit",
+        "invoicing": "answer credit send sending",
         "register": "answer_join apply declaration details profile supplement",
     },
     "reporter": {

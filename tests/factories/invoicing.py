@@ -8,7 +8,7 @@ from marketplace.invoicing.queries import InvoiceFacts, Payer
 from marketplace.kernel.actor import Actor, Role
 from tests.factories.contracts import ASIKKALA, LAHTI, ContractCase, signed_contract
 from tests.factories.payments import SettledCase, settled_contract
-from tests.factories.people import municipal_actor
+from tests.factories.people import municipal_actor, ring_actor
 
 DRAFTED_AT = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 SENT_AT = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
@@ -16,6 +16,28 @@ REVIEWED_AT = datetime(2026, 4, 8, 9, 0, tzinfo=UTC)
 APPROVED_AT = datetime(2026, 4, 9, 9, 0, tzinfo=UTC)
 PAID_ON = date(2026, 4, 30)
 PAID_AT = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+
+
+def entrusted(
+    actor: Actor, code: str, *, cost_centre: str = "", highest_cents: int | None = None, ends_on: date | None = None
+) -> Actor:
+    """Give an approver authority in a municipality; everything unless said."""
+    services.give_authority(
+        code,
+        actor.person_id,
+        cost_centre=cost_centre,
+        highest_cents=highest_cents,
+        starts_on=date(2026, 1, 2),
+        ends_on=ends_on,
+        actor=ring_actor(Role.RING_ADMIN),
+        now=DRAFTED_AT,
+    )
+    return actor
+
+
+def entrusted_approver(code: str) -> Actor:
+    """An approver of a municipality who may approve everything of it."""
+    return entrusted(municipal_actor(code, Role.APPROVER), code)
 
 
 @dataclass
@@ -38,7 +60,7 @@ class InvoicedCase:
     def person(self, code: str, role: Role) -> Actor:
         """One person of a municipality for each role."""
         if (code, role) not in self.people:
-            self.people[code, role] = municipal_actor(code, role)
+            self.people[code, role] = entrusted_approver(code) if role is Role.APPROVER else municipal_actor(code, role)
         return self.people[code, role]
 
     def of(self, municipality: str) -> InvoiceFacts:

@@ -364,6 +364,13 @@ def reviews(person: Somebody, invoice_id: int) -> None:
     send(fill(person.open(f"/laskut/{invoice_id}/tarkastus"), verdict="review", account="4340", cost_centre="100"))
 
 
+def entrusts(person: Somebody, approver: str) -> None:
+    """An officer entrusts an approver of the own municipality with every cost centre."""
+    page = person.open("/laskut/valtuudet/uusi")
+    page.get_by_label("Hyväksyjä").select_option(label=approver)
+    told(send(fill(page, starts_on=finnish_day(clock.now()))))
+
+
 def approves(person: Somebody, invoice_id: int) -> None:
     """Another person approves it for payment."""
     send(fill(person.open(f"/laskut/{invoice_id}/hyvaksynta"), verdict="approve"))

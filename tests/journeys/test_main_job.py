@@ -124,6 +124,7 @@ def test_a_provider_comes_in_and_is_paid_for_a_job_that_lasts(
     assert "S-2026-001" in steps.settles(cast.officer, as_of="30.6.2026")
     (invoice_id,) = steps.invoices(cast.newcomer, contract_id)
     steps.reviews(cast.reviewer, invoice_id)
+    steps.entrusts(cast.officer, "Hilkka Hyväkkä")
     steps.approves(cast.approver, invoice_id)
     assert "Maksettu" in steps.pays(cast.approver, invoice_id)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from marketplace.demo.rules import Days
 from marketplace.demo.services.calls import run_calls
-from marketplace.demo.services.money import settle_and_invoice
+from marketplace.demo.services.money import choose_sending, entrust, prepare_e_invoices, settle_and_invoice
 from marketplace.demo.services.opening_keys import make_opening_keys
 from marketplace.demo.services.papers import renew_reports
 from marketplace.demo.services.people import bring_officials, register_providers
@@ -39,4 +39,7 @@ def load_demo(*, keys: Keys, storage: Storage, portal: str, folder: Path, now: d
     register_providers(stage)
     contract_ids = run_calls(stage)
     renew_reports(stage)
+    entrust(stage)
+    prepare_e_invoices(stage)
+    choose_sending(stage)
     settle_and_invoice(stage, Story(stage, contract_ids), contract_ids)

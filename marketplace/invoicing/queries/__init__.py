@@ -2,6 +2,7 @@
 
 from marketplace.invoicing.queries.agreements import Payer, agreement, payer
 from marketplace.invoicing.queries.assembling import assembled, document_of, shown_document
+from marketplace.invoicing.queries.authorities import acts_as, approvers_of, authorities, is_entrusted
 from marketplace.invoicing.queries.checking import MonthSums, month_sums, problems, sha256_of
 from marketplace.invoicing.queries.invoices import (
     InvoiceFacts,
@@ -26,6 +27,7 @@ from marketplace.invoicing.queries.invoices import (
 from marketplace.invoicing.queries.journal import journal
 from marketplace.invoicing.queries.reminders import to_remind
 from marketplace.invoicing.queries.review import SpecificationLine, checks_of, specification
+from marketplace.invoicing.queries.sending import dispatches_in, dispatches_of, may_send, sending
 
 __all__ = [
     "InvoiceFacts",
@@ -33,11 +35,16 @@ __all__ = [
     "Payer",
     "SpecificationLine",
     "StepFacts",
+    "acts_as",
     "agreement",
+    "approvers_of",
     "assembled",
+    "authorities",
     "by_ledger_line",
     "checks_of",
     "credit_notes_of",
+    "dispatches_in",
+    "dispatches_of",
     "disputed_rows",
     "document",
     "document_of",
@@ -45,7 +52,9 @@ __all__ = [
     "invoice",
     "invoices",
     "invoices_of_contract",
+    "is_entrusted",
     "journal",
+    "may_send",
     "month_sums",
     "payer",
     "payments_of",
@@ -53,6 +62,7 @@ __all__ = [
     "posting_of",
     "postings",
     "problems",
+    "sending",
     "sent_pieces",
     "sha256_of",
     "shown_document",

@@ -27,6 +27,7 @@ from marketplace.invoicing.rules import (
     whole_credit,
 )
 from marketplace.invoicing.services.drafting import draft_invoices, make_draft
+from marketplace.invoicing.services.sending import queue
 from marketplace.invoicing.services.steps import check_seller, locked_invoice, take_step, tell_municipality
 from marketplace.kernel.actor import Actor, Role
 from marketplace.kernel.clock import day_in_finland
@@ -84,6 +85,9 @@ def _issue(row: Invoice, *, actor: Actor, now: datetime) -> str:
     )
     facts = {"number": number, "gross_cents": row.gross_cents, "due_on": document.due_on.isoformat()}
     tell_municipality(row, (Role.REVIEWER,), kind="invoicing.issued", facts=facts, now=now)
+    sending = queries.sending(row.provider_id)
+    if sending.by_itself:
+        queue(row.id, sending, actor=actor, now=now)
     _mark_credited(row, actor=actor, now=now)
     return number
 

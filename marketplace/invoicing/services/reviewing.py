@@ -11,6 +11,7 @@ from marketplace.invoicing.rules import (
     State,
     StepKind,
     check_approval,
+    check_authority,
     check_reason,
     check_return,
     check_review,
@@ -25,6 +26,7 @@ from marketplace.invoicing.services.steps import (
     tell_seller,
 )
 from marketplace.kernel.actor import Actor, Role
+from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotAllowed
 from marketplace.ring.rules import Task
@@ -73,13 +75,14 @@ def approve(invoice_id: int, *, disputed: Collection[int] = (), reason: str = ""
     Raises:
         NotFound: no such invoice, or the actor's municipality does not handle it.
         NotAllowed: the actor is no approver.
-        NotInState, ReviewerApproves, SellersOwnPerson, ReasonMissing, AllRowsDisputed: see the rules.
+        NotInState, ReviewerApproves, SellersOwnPerson, AuthorityMissing, ReasonMissing, AllRowsDisputed: see the rules.
     """
     row = locked_invoice(invoice_id)
     check_payer(actor, row.municipality, Role.APPROVER, Task.APPROVE, now=now)
     check_approval(
         row.as_handling(), person_id=actor.person_id, of_seller=is_of_seller(actor, row.provider_id, now=now)
     )
+    _check_entrusted(row, disputed, actor=actor, now=now)
     row.approved_by = actor.person_id
     if not disputed:
         take_step(row, StepKind.APPROVED, actor=actor, now=now, state=State.APPROVED)
@@ -89,6 +92,19 @@ def approve(invoice_id: int, *, disputed: Collection[int] = (), reason: str = ""
     take_step(row, StepKind.PARTLY_APPROVED, actor=actor, now=now, state=State.APPROVED, reason=cleaned)
     facts = {"number": queries.invoice(row.id).number, "reason": cleaned, "disputed_cents": row.disputed_cents}
     tell_seller(row, kind="invoicing.partly_approved", facts=facts, now=now)
+
+
+def _check_entrusted(row: Invoice, disputed: Collection[int], *, actor: Actor, now: datetime) -> None:
+    """Refuse whoever is not entrusted with the cost centre and with the sum that would be approved."""
+    posting, day = queries.posting_of(row.id), day_in_finland(now)
+    left_out = sum(one.net_cents for one in queries.document(row.id).rows if one.number in disputed)
+    check_authority(
+        queries.authorities([row.municipality]),
+        person_ids=queries.acts_as(actor, day),
+        cost_centre=posting.cost_centre if posting else "",
+        cents=row.net_cents - left_out,
+        day=day,
+    )
 
 
 def _dispute(row: Invoice, numbers: Collection[int]) -> None:

@@ -54,7 +54,7 @@ def invoice(invoice_id: int) -> Response:
     """An invoice with its rows, where it stands, and what may be done to it now."""
     facts = visible(invoice_id)
     steps, context = queries.steps_of(invoice_id), _context(facts)
-    document = context["document"]
+    document, dispatches = context["document"], queries.dispatches_of(invoice_id)
     return page(
         "invoicing/invoice.html",
         **context,
@@ -67,12 +67,19 @@ def invoice(invoice_id: int) -> Response:
         corrected=queries.invoice(facts.corrects_id) if facts.corrects_id is not None else None,
         posting=queries.posting_of(invoice_id),
         credit_form=PlainForm(),
+        dispatches=dispatches,
+        failures={one.id: _failure(one.failure) for one in dispatches},
         faults={
             form: [messages.EINVOICE_FAULTS[fault] for fault in einvoice_faults(document, form)]
             for form in (Form.FINVOICE, Form.PEPPOL)
         },
         urgency=urgency(facts.due_on, today_in_finland()) if facts.due_on and facts.open_cents > 0 else None,
     )
+
+
+def _failure(named: str) -> str:
+    """Why an e-invoice did not go out: what is missing in words, or the kind of fault as the server named it."""
+    return ", ".join(str(messages.EINVOICE_FAULTS.get(one, one)) for one in named.split())
 
 
 @bp.get("/<int:invoice_id>/erittely")
@@ -190,6 +197,7 @@ def approve(invoice_id: int) -> Response:
         checks=queries.checks_of(invoice_id),
         posting=queries.posting_of(invoice_id),
         reviewer=identity.person(facts.reviewed_by) if facts.reviewed_by else None,
+        entrusted=queries.is_entrusted(current_actor(), facts, today_in_finland()),
         **context,
     )
 

@@ -1,4 +1,4 @@
-"""Tables of invoicing."""
+"""Tables of invoices: where each stands, what was sent, and the pieces of the ledger on it."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,18 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.invoicing.rules import (
-    Handling,
-    InvoiceKind,
-    Payment,
-    Piece,
-    Result,
-    State,
-    StepKind,
-    VatCategory,
-    VatTreatment,
-    Way,
-)
+from marketplace.invoicing.rules import Handling, InvoiceKind, Piece, Result, State, StepKind, VatCategory, VatTreatment
 from marketplace.kernel.db import Base, Document, Instant, MoneyCents, append_only
 
 
@@ -187,106 +176,5 @@ class Step(Base):
     taken_at: Mapped[datetime] = mapped_column(Instant)
 
 
-class DisputedRow(Base):
-    """A row of an invoice that was left out of its approval."""
-
-    __tablename__ = "invoicing_disputed_row"
-    __table_args__ = (UniqueConstraint("invoice_id", "row_number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoicing_invoice.id"))
-    row_number: Mapped[int]
-    net_cents: Mapped[int] = mapped_column(MoneyCents)
-
-
-class Posting(Base):
-    """Where the municipality books an invoice; a later row replaces an earlier one."""
-
-    __tablename__ = "invoicing_posting"
-    __table_args__ = (Index("ix_invoicing_posting_suggestion", "municipality", "contract_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoicing_invoice.id"), index=True)
-    municipality: Mapped[str] = mapped_column(String(3))
-    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"))
-    account: Mapped[str] = mapped_column(String(20))
-    cost_centre: Mapped[str] = mapped_column(String(20))
-    project: Mapped[str] = mapped_column(String(20))
-    posted_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
-    posted_at: Mapped[datetime] = mapped_column(Instant)
-
-
-class PaymentRow(Base):
-    """Money that reached the seller; a mistake is corrected by a row below zero."""
-
-    __tablename__ = "invoicing_payment"
-    __table_args__ = (CheckConstraint("paid_cents <> 0", name="something"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoicing_invoice.id"), index=True)
-    paid_on: Mapped[date]
-    paid_cents: Mapped[int] = mapped_column(MoneyCents)
-    reference: Mapped[str] = mapped_column(String(35))
-    recorded_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
-    recorded_at: Mapped[datetime] = mapped_column(Instant)
-
-    def as_payment(self) -> Payment:
-        """The row as plain values."""
-        return Payment(
-            self.id, self.invoice_id, self.paid_on, self.paid_cents, self.reference, self.recorded_by, self.recorded_at
-        )
-
-
-class BuyersChoice(Base):
-    """How the buyer wants a contract invoiced; the latest row counts."""
-
-    __tablename__ = "invoicing_buyers_choice"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), index=True)
-    way: Mapped[Way] = mapped_column(Enum(Way, native_enum=False, length=20))
-    chosen_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
-    chosen_at: Mapped[datetime] = mapped_column(Instant)
-
-
-class SellersChoice(Base):
-    """The seller's value added tax for a contract and its consent to self-billing; the latest row counts."""
-
-    __tablename__ = "invoicing_sellers_choice"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), index=True)
-    vat_code: Mapped[str] = mapped_column(String(40))
-    vat_ground: Mapped[str] = mapped_column(String(300))
-    self_billing_agreed: Mapped[bool]
-    chosen_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
-    chosen_at: Mapped[datetime] = mapped_column(Instant)
-
-
-class PayerDetails(Base):
-    """What a municipality wants on its invoices; the latest row counts."""
-
-    __tablename__ = "invoicing_payer"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    municipality: Mapped[str] = mapped_column(String(3), index=True)
-    street: Mapped[str] = mapped_column(String(200))
-    postcode: Mapped[str] = mapped_column(String(10))
-    town: Mapped[str] = mapped_column(String(80))
-    buyer_reference: Mapped[str] = mapped_column(String(70))
-    entered_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
-    entered_at: Mapped[datetime] = mapped_column(Instant)
-
-
-for kept in (
-    SentDocument,
-    SentPiece,
-    Step,
-    DisputedRow,
-    Posting,
-    PaymentRow,
-    BuyersChoice,
-    SellersChoice,
-    PayerDetails,
-):
+for kept in (SentDocument, SentPiece, Step):
     append_only(kept.__table__)  # type: ignore[arg-type]

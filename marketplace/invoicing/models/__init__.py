@@ -1,0 +1,33 @@
+"""Tables of invoicing."""
+
+from marketplace.invoicing.models.agreeing import BuyersChoice, PayerDetails, SellersChoice
+from marketplace.invoicing.models.handling import AuthorityRow, DisputedRow, PaymentRow, Posting
+from marketplace.invoicing.models.invoices import (
+    ContractInvoicing,
+    DraftPiece,
+    Invoice,
+    SentDocument,
+    SentPiece,
+    Series,
+    Step,
+)
+from marketplace.invoicing.models.sending import Dispatch, SendingChoice
+
+__all__ = [
+    "AuthorityRow",
+    "BuyersChoice",
+    "ContractInvoicing",
+    "Dispatch",
+    "DisputedRow",
+    "DraftPiece",
+    "Invoice",
+    "PayerDetails",
+    "PaymentRow",
+    "Posting",
+    "SellersChoice",
+    "SendingChoice",
+    "SentDocument",
+    "SentPiece",
+    "Series",
+    "Step",
+]
