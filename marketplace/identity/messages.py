@@ -2,9 +2,16 @@
 
 from flask_babel import lazy_gettext as _l
 
+from marketplace.identity.rules.disqualification import DisqualifyingGround
 from marketplace.kernel.actor import OrganisationKind, Role
 
 REFUSALS = {
+    "identity.disqualified": _l(
+        "You are recorded as disqualified from this matter, so somebody else prepares and decides it "
+        "(Administrative Procedure Act, section 27)."
+    ),
+    "identity.disqualified_already": _l("This person is recorded as disqualified already."),
+    "identity.own_disqualification": _l("Nobody takes back their own disqualification. Ask a colleague to look at it."),
     "identity.role_does_not_fit": _l("This role cannot be held in this kind of organisation. Choose another role."),
     "identity.ends_before_start": _l("The last day is before the first day (%(starts_on)s). Choose a later last day."),
     "identity.role_held_already": _l("The person already holds this role from %(starts_on)s. End it first."),
@@ -48,3 +55,18 @@ KIND_LABELS = {
     OrganisationKind.MUNICIPALITY: _l("Municipality"),
     OrganisationKind.PROVIDER: _l("Service provider"),
 }
+
+DISQUALIFICATION_LABELS = {
+    DisqualifyingGround.PARTY: _l("The person or somebody close to them is a party"),
+    DisqualifyingGround.REPRESENTS: _l("The person or somebody close to them assists or represents a party"),
+    DisqualifyingGround.GAIN: _l("Particular gain or loss is to be expected for the person or somebody close to them"),
+    DisqualifyingGround.SERVICE: _l("The person works for a party or has an assignment from it in a related matter"),
+    DisqualifyingGround.BOARD: _l(
+        "The person or somebody very close to them is on the board of a party or is its managing director"
+    ),
+    DisqualifyingGround.SUPERVISION: _l(
+        "The person or somebody very close to them directs or supervises the body in a matter of that body"
+    ),
+    DisqualifyingGround.OTHER: _l("Trust in the person’s impartiality is endangered for another particular reason"),
+}
+"""Grounds of 28 section 1 momentti of the Administrative Procedure Act, in short."""

@@ -16,8 +16,9 @@ from marketplace.identity.rules import (
     PersonFacts,
     SubstitutionFacts,
 )
+from marketplace.identity.rules.disqualification import DisqualificationFacts, DisqualifyingGround, MatterKind
 from marketplace.kernel.actor import OrganisationKind, Role
-from marketplace.kernel.db import Base, Document, Instant
+from marketplace.kernel.db import Base, Document, Instant, append_only
 
 
 class Organisation(Base):
@@ -226,3 +227,48 @@ class DatabaseMark(Base):
     is_demo: Mapped[bool]
     made_at: Mapped[datetime] = mapped_column(Instant)
     facts: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class Disqualification(Base):
+    """That a person is disqualified from a matter; the matter's own table is in the room of its kind."""
+
+    __tablename__ = "identity_disqualification"
+    __table_args__ = (Index("ix_identity_disqualification_matter", "kind", "matter_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    kind: Mapped[MatterKind] = mapped_column(Enum(MatterKind, native_enum=False, length=20))
+    matter_id: Mapped[int]
+    ground: Mapped[DisqualifyingGround] = mapped_column(Enum(DisqualifyingGround, native_enum=False, length=20))
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+    def as_facts(self, end: "DisqualificationEnd | None") -> DisqualificationFacts:
+        """The row as plain values, with its end where it has one."""
+        return DisqualificationFacts(
+            id=self.id,
+            person_id=self.person_id,
+            kind=MatterKind(self.kind),
+            matter_id=self.matter_id,
+            ground=DisqualifyingGround(self.ground),
+            recorded_by=self.recorded_by,
+            recorded_at=self.recorded_at,
+            ended_by=end.ended_by if end is not None else None,
+            ended_at=end.ended_at if end is not None else None,
+        )
+
+
+class DisqualificationEnd(Base):
+    """That a record was mistaken. The check is the last guard of the rule that nobody takes back their own."""
+
+    __tablename__ = "identity_disqualification_end"
+    __table_args__ = (CheckConstraint("ended_by <> person_id", name="two_persons"),)
+
+    disqualification_id: Mapped[int] = mapped_column(ForeignKey("identity_disqualification.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    ended_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    ended_at: Mapped[datetime] = mapped_column(Instant)
+
+
+for kept in (Disqualification, DisqualificationEnd):
+    append_only(kept.__table__)  # type: ignore[arg-type]

@@ -110,6 +110,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_identity_person_fs_uniquifier")),
     )
     op.create_table(
+        "identity_disqualification",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind", sa.Enum("APPLICATION", "CALL", name="matterkind", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "ground",
+            sa.Enum(
+                "PARTY",
+                "REPRESENTS",
+                "GAIN",
+                "SERVICE",
+                "BOARD",
+                "SUPERVISION",
+                "OTHER",
+                name="disqualifyingground",
+                native_enum=False,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["identity_person.id"], name=op.f("fk_identity_disqualification_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["identity_person.id"], name=op.f("fk_identity_disqualification_recorded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_disqualification")),
+    )
+    with op.batch_alter_table("identity_disqualification", schema=None) as batch_op:
+        batch_op.create_index("ix_identity_disqualification_matter", ["kind", "matter_id"], unique=False)
+
+    op.create_table(
         "identity_membership",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -202,6 +239,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_identity_session_seen_at"), ["seen_at"], unique=False)
 
     op.create_table(
+        "identity_disqualification_end",
+        sa.Column("disqualification_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ended_by", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ended_by <> person_id", name=op.f("ck_identity_disqualification_end_two_persons")),
+        sa.ForeignKeyConstraint(
+            ["disqualification_id"],
+            ["identity_disqualification.id"],
+            name=op.f("fk_identity_disqualification_end_disqualification_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["identity_person.id"], name=op.f("fk_identity_disqualification_end_ended_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["identity_person.id"], name=op.f("fk_identity_disqualification_end_person_id")
+        ),
+        sa.PrimaryKeyConstraint("disqualification_id", name=op.f("pk_identity_disqualification_end")),
+    )
+    op.create_table(
         "identity_substitution",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
@@ -224,13 +281,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_identity_substitution_membership_id"), ["membership_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_identity_substitution_substitute_id"), ["substitute_id"], unique=False)
 
+    op.protect_rows("identity_disqualification")
+    op.protect_rows("identity_disqualification_end")
+
 
 def downgrade() -> None:
+    op.release_rows("identity_disqualification_end")
+    op.release_rows("identity_disqualification")
     with op.batch_alter_table("identity_substitution", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_identity_substitution_substitute_id"))
         batch_op.drop_index(batch_op.f("ix_identity_substitution_membership_id"))
 
     op.drop_table("identity_substitution")
+    op.drop_table("identity_disqualification_end")
     with op.batch_alter_table("identity_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_identity_session_seen_at"))
         batch_op.drop_index(batch_op.f("ix_identity_session_person_id"))
@@ -247,6 +310,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_identity_membership_organisation_role")
 
     op.drop_table("identity_membership")
+    with op.batch_alter_table("identity_disqualification", schema=None) as batch_op:
+        batch_op.drop_index("ix_identity_disqualification_matter")
+
+    op.drop_table("identity_disqualification")
     op.drop_table("identity_person")
     with op.batch_alter_table("identity_invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_identity_invitation_organisation_id"))

@@ -87,7 +87,9 @@ DOORS: dict[str, dict[str, str]] = {
         "invoicing": "authorities new_authority",
         "modelling": "ask_exception decide_exception make",
         "payments": "carry_on_run new_run",
-        "register": "ask_supplement confirm extract lift open_hearing prolong",
+        "register": (
+            "ask_supplement confirm disqualifications extract lift open_hearing prolong take_back_disqualification"
+        ),
         "terms": "general milestone move new_milestone reading remove rename",
     },
     "ring_admin provider_admin": {
@@ -104,6 +106,9 @@ DOORS: dict[str, dict[str, str]] = {
     },
     "caseworker": {
         "outcomes": "correct_groups decide_contest dismiss move_home refer several",
+    },
+    "officer evaluator": {
+        "tenders": "disqualifications take_back_disqualification",
     },
     "officer": {
         "contracts": "draft",

@@ -73,6 +73,7 @@ OTHER_ARGUMENTS = {
     "provider_id": "SELECT id FROM register_provider",
     "business_id": "SELECT business_id FROM register_provider",
     "proposal_id": "SELECT id FROM register_proposal",
+    "disqualification_id": "SELECT id FROM identity_disqualification",
     "membership_id": "SELECT id FROM identity_membership",
     "organisation_id": "SELECT id FROM identity_organisation",
     "person_id": "SELECT id FROM identity_person",

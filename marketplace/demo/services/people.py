@@ -8,6 +8,7 @@ from marketplace.demo.rules.days import beginning
 from marketplace.demo.services.stage import Stage
 from marketplace.identity import queries as identity
 from marketplace.identity import services as identity_services
+from marketplace.identity.rules.disqualification import DisqualifyingGround, MatterKind
 from marketplace.kernel.actor import SYSTEM
 from marketplace.kernel.clock import day_in_finland
 from marketplace.register import queries as register_queries
@@ -77,7 +78,8 @@ def register_providers(stage: Stage) -> None:
         for code in provider.categories:
             _admit(stage, provider, categories[code], days_ago - 1)
         if provider.key == AWAITING[0]:
-            _apply(stage, provider, categories[AWAITING[1]], stage.days.work(days_ago - 1, 9, 40))
+            waiting = _apply(stage, provider, categories[AWAITING[1]], stage.days.work(days_ago - 1, 9, 40))
+            _steps_aside(stage, waiting, stage.days.work(days_ago - 2, 9, 15))
     ask_to_join(stage)
 
 
@@ -117,6 +119,19 @@ def _apply(stage: Stage, provider: DemoProvider, category_id: int, now: datetime
     founder = next(person for person in CAST if person.at == provider.key and not person.roles)
     return register.apply(
         stage.provider_id(provider.key), category_id, provider.offers, actor=stage.actor(founder.key, now), now=now
+    )
+
+
+def _steps_aside(stage: Stage, application_id: int, now: datetime) -> None:
+    """An officer who has an assignment from the applicant leaves its application to the others."""
+    actor = stage.actor("officer-lahti-2", now)
+    identity_services.disqualify(
+        actor.person_id,
+        MatterKind.APPLICATION,
+        application_id,
+        DisqualifyingGround.SERVICE,
+        actor=actor,
+        now=now,
     )
 
 

@@ -18,6 +18,7 @@ from marketplace.identity.queries.colleagues import (
     substitution,
     substitutions_of_organisation,
 )
+from marketplace.identity.queries.disqualifications import disqualifications, people_who_decide
 from marketplace.identity.queries.people import (
     actor_for,
     actor_with_unread,
@@ -43,6 +44,7 @@ __all__ = [
     "actor_with_unread",
     "database_is_demo",
     "demo_people",
+    "disqualifications",
     "invitation",
     "last_granted_organisation",
     "membership",
@@ -56,6 +58,7 @@ __all__ = [
     "organisations_of",
     "people",
     "people_of_organisation",
+    "people_who_decide",
     "people_with",
     "person",
     "person_by_email",

@@ -1,6 +1,7 @@
 """Use cases of identity: the only writers of its tables."""
 
 from marketplace.identity.services.absences import cancel_substitute, name_substitute
+from marketplace.identity.services.disqualifications import disqualify, take_back_disqualification
 from marketplace.identity.services.links import (
     accept_as_known_person,
     accept_as_new_person,
@@ -50,6 +51,7 @@ __all__ = [
     "clear_second_factor",
     "create_organisation",
     "create_person",
+    "disqualify",
     "end_role",
     "end_session",
     "end_sessions",
@@ -67,6 +69,7 @@ __all__ = [
     "set_password",
     "set_second_factor",
     "sign_up",
+    "take_back_disqualification",
     "update_organisation",
     "use_link",
     "use_recovery_code",

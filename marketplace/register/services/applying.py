@@ -30,6 +30,7 @@ from marketplace.register.rules import (
     requirements_of,
 )
 from marketplace.register.rules.admission import statement_problems
+from marketplace.register.services.qualification import check_may_handle
 from marketplace.register.services.registering import OWN_ROLES
 from marketplace.ring import queries as ring
 
@@ -160,10 +161,12 @@ def prolong(application_id: int, reason: str, *, actor: Actor, now: datetime) ->
         The new last day.
     Raises:
         DecisionMade: the application no longer waits.
+        Disqualified: the actor is disqualified from the application.
         ProlongedAlready: the time has been prolonged.
         Incomplete: no reason was given.
     """
     row = waiting_application(application_id)
+    check_may_handle(application_id, actor)
     if not reason.strip():
         raise Incomplete([Problem("reason", "register.prolongation_reason_missing")])
     if queries.prolongation_of(application_id) is not None:
@@ -204,10 +207,12 @@ def ask_supplement(application_id: int, request: str, due: date, *, actor: Actor
 
     Raises:
         DecisionMade: the application no longer waits.
+        Disqualified: the actor is disqualified from the application.
         SupplementDayPassed: the day is not ahead.
         Incomplete: nothing is asked.
     """
     row = waiting_application(application_id)
+    check_may_handle(application_id, actor)
     if not request.strip():
         raise Incomplete([Problem("request", "register.supplement_request_missing")])
     if due <= day_in_finland(now):

@@ -23,6 +23,7 @@ from marketplace.register.rules import (
     requirements_of,
 )
 from marketplace.register.services.applying import waiting_application
+from marketplace.register.services.qualification import check_may_handle
 from marketplace.register.services.registering import OWN_ROLES
 from marketplace.register.services.standings import change_standing
 from marketplace.ring import queries as ring
@@ -45,11 +46,13 @@ def propose(
     Raises:
         NotFound: there is no such application.
         DecisionMade: it has been decided or withdrawn.
+        Disqualified: the actor is disqualified from the application.
         GroundsMissing: a rejection without its section and reasons.
         ChecklistIncomplete, UnmetRequirement, NothingUnmet: the checklist does not bear the outcome.
         Incomplete: a requirement that is not met has no ground beside it.
     """
     row = waiting_application(application_id)
+    check_may_handle(application_id, actor)
     check_proposal(row.as_facts(), outcome, section=section, reasons=reasons)
     requirements = requirements_of(ring.category(row.category_id).code, day_in_finland(row.received_at))
     problems = check_checklist(requirements, checklist, admits=outcome is Outcome.ADMITTED)
@@ -81,13 +84,14 @@ def confirm(proposal_id: int, *, actor: Actor, now: datetime) -> int:
 
     Raises:
         NotFound: there is no such proposal.
-        DecisionMade, ProposalReplaced, SamePersonDecides: see the rules.
+        Disqualified, DecisionMade, ProposalReplaced, SamePersonDecides: see the rules.
     """
     found = db.session.get(DecisionProposal, proposal_id)
     if found is None:
         raise NotFound(what="proposal")
     proposal = found.as_facts()
     row = waiting_application(proposal.application_id)
+    check_may_handle(row.id, actor)
     newest = queries.proposal_on(row.id)
     check_confirmation(
         row.as_facts(), proposal, newest_id=newest.id if newest is not None else 0, person_id=actor.person_id

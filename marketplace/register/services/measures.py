@@ -22,6 +22,7 @@ from marketplace.register.rules import (
     check_measure_decision,
 )
 from marketplace.register.rules.measures import HearingEnded, MeasureOpenAlready, NotAdmitted, NotSuspended
+from marketplace.register.services.qualification import check_may_handle_provider
 from marketplace.register.services.registering import OWN_ROLES
 from marketplace.register.services.standings import change_standing
 from marketplace.ring import queries as ring
@@ -64,6 +65,7 @@ def open_hearing(
         HearingDayTooSoon: the provider would have too little time.
     """
     provider = _hold(provider_id)
+    check_may_handle_provider(provider_id, category_id, actor)
     _check_opening(provider_id, category_id, kind, now)
     if not (section.strip() and grounds.strip()):
         raise GroundsMissing()
@@ -147,12 +149,14 @@ def decide_measure(measure_id: int, outcome: MeasureOutcome, *, reasons: str, ac
     """Decide after the hearing; carried out, the provider's standing changes at this moment.
 
     Raises:
+        Disqualified: the actor is disqualified from an application of the provider to the category.
         HearingEnded, HearingRuns, SamePersonDecides: see the rules.
         GroundsMissing: no reasons.
     """
     measure = queries.measure(measure_id)
     provider = _hold(measure.provider_id)
     measure = queries.measure(measure_id)
+    check_may_handle_provider(measure.provider_id, measure.category_id, actor)
     check_measure_decision(measure, today=day_in_finland(now), person_id=actor.person_id)
     if not reasons.strip():
         raise GroundsMissing()
@@ -188,6 +192,7 @@ def lift_suspension(measure_id: int, *, reasons: str, actor: Actor, now: datetim
     """
     measure = queries.measure(measure_id)
     provider = _hold(measure.provider_id)
+    check_may_handle_provider(measure.provider_id, measure.category_id, actor)
     standing = queries.standing_of(measure.provider_id, measure.category_id, now)
     if standing is None or standing.kind is not StandingKind.SUSPENDED:
         raise NotSuspended()

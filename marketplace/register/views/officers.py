@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from marketplace.identity import queries as identity
+from marketplace.identity.rules.disqualification import MatterKind, in_force
 from marketplace.kernel import clock
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.errors import NotAllowed
@@ -86,6 +87,7 @@ def _application_page(found: ApplicationFacts, form: ProposalForm) -> Response:
     proposal = queries.proposal_on(found.id)
     declaration = queries.declaration(found.declaration_id)
     decision = queries.decisions_on([found.id]).get(found.id)
+    disqualified = current_actor().person_id in in_force(identity.disqualifications(MatterKind.APPLICATION, [found.id]))
     grounds, limits, today = {one.code: one for one in exclusion_grounds()}, _limits(), day_in_finland(clock.now())
     people = {proposal.proposed_by} if proposal is not None else set()
     people |= {decision.proposed_by, decision.decided_by} if decision is not None else set()
@@ -113,7 +115,9 @@ def _application_page(found: ApplicationFacts, form: ProposalForm) -> Response:
         prolongation=queries.prolongation_of(found.id),
         supplements=queries.supplements_of(found.id),
         urgency=urgency(found.due_on, today=today, is_working_day=ring.is_working_day_calendar()),
-        may_decide=access.may_decide(current_actor()),
+        may_decide=access.may_decide(current_actor()) and not disqualified,
+        is_decider=access.may_decide(current_actor()),
+        disqualified=disqualified,
         labels=messages,
         crumbs=queue_crumbs(),
         **context,

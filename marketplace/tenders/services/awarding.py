@@ -26,6 +26,7 @@ from marketplace.tenders.rules import (
     ranking,
     standstill_end,
 )
+from marketplace.tenders.services.qualification import check_may_handle
 
 
 class NotOpenedYet(RuleBroken):
@@ -49,6 +50,7 @@ def score(call_id: int, given: list[tuple[str, str, int, str]], *, actor: Actor,
         NotOpenedYet, DecidedAlready: as their names say.
         Incomplete: points outside the scale, or a reason missing; the path is ``<bid>-<question>``.
     """
+    check_may_handle(call_id, actor)
     row = _opened(call_id)
     questions = {one.code: one for one in row.as_facts().questions}
     known = {one.bid_id for one in queries.opened_bids(call_id)}
@@ -119,6 +121,7 @@ def award(call_id: int, *, chosen: list[str], reasons: str, justification: str, 
         Incomplete: nobody chosen, too many, somebody passed over, no reasons, or a price above its modelled saving
             without justification.
     """
+    check_may_handle(call_id, actor)
     row = _opened(call_id)
     rows = ranked(call_id)
     dear = above_saving(row.as_facts())

@@ -37,6 +37,7 @@ from marketplace.tenders.rules import (
 )
 from marketplace.tenders.services.bidding import bid_in_force, may_bid
 from marketplace.tenders.services.drafting import as_columns, as_entered
+from marketplace.tenders.services.qualification import check_may_handle
 
 BIDDING_ROLES = (Role.PROVIDER_ADMIN, Role.BIDDER)
 
@@ -94,6 +95,7 @@ def answer(question_id: int, text: str, *, late_reason: str, actor: Actor, now: 
     asked = db.session.get(AskedQuestion, question_id)
     if asked is None:
         raise NotFound(what="question")
+    check_may_handle(asked.call_id, actor)
     row = _locked_call(asked.call_id)
     given = select(GivenAnswer.id).where(GivenAnswer.question_id == question_id)
     call = row.as_facts()
@@ -155,6 +157,7 @@ def amend(
         Conflict: somebody else amended it since the form was opened.
         Incomplete: something is missing or unlawful; all of it at once.
     """
+    check_may_handle(call_id, actor)
     row = _locked_call(call_id)
     before = row.as_facts()
     check_open(before, now)

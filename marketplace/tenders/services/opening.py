@@ -58,6 +58,7 @@ from marketplace.tenders.sealing.shares import (
     parked_halves,
 )
 from marketplace.tenders.services.keyring import Keyring
+from marketplace.tenders.services.qualification import check_may_handle
 
 
 class NoKeyInCall(RuleBroken):
@@ -171,12 +172,14 @@ def give_half(call_id: int, *, key_file: str, passphrase: str, keyring: Keyring,
         True when the bids were opened, False when the other officer is waited for.
     Raises:
         NotFound: there is no such call.
+        Disqualified: the officer is disqualified from the call.
         OpeningTooEarly, OpenedAlready, OpenersAreOne: see the rules.
         NotAKeyFile, WrongPassphrase, NoKeyInCall, KeyOpensNothing: the key does not fit.
     """
     row = db.session.execute(locked(select(Call).where(Call.id == call_id))).scalar_one_or_none()
     if row is None:
         raise NotFound(what="call")
+    check_may_handle(call_id, actor)
     first = db.session.execute(locked(select(OpeningHalf).where(OpeningHalf.call_id == call_id))).scalar_one_or_none()
     try:
         check_opening(

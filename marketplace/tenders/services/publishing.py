@@ -30,6 +30,7 @@ from marketplace.tenders.rules import (
     publication_problems,
 )
 from marketplace.tenders.sealing import shares
+from marketplace.tenders.services.qualification import check_may_handle
 from marketplace.terms.schemas import TermsFaulty, read_terms
 
 OPENING_ROLES = (Role.OFFICER,)
@@ -168,6 +169,7 @@ def publish(call_id: int, *, server_key: bytes, actor: Actor, now: datetime) -> 
     row = db.session.execute(locked(select(Call).where(Call.id == call_id))).scalar_one_or_none()
     if row is None:
         raise NotFound(what="call")
+    check_may_handle(call_id, actor)
     facts = row.as_facts()
     problems = problems_before_publishing(facts, now=now)
     if facts.stored_state is not CallState.DRAFT:
@@ -226,6 +228,7 @@ def cancel(call_id: int, *, reason: str, actor: Actor, now: datetime) -> None:
     row = db.session.execute(locked(select(Call).where(Call.id == call_id))).scalar_one_or_none()
     if row is None:
         raise NotFound(what="call")
+    check_may_handle(call_id, actor)
     if row.state in (CallState.DECIDED, CallState.CANCELLED):
         raise NothingToCancel()
     if not reason.strip():

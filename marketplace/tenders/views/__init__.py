@@ -3,11 +3,22 @@
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.actor import Role
-from marketplace.tenders.views import bids, calls, evaluation, exchange, opening, preparing, terms
+from marketplace.tenders.views import bids, calls, disqualifications, evaluation, exchange, opening, preparing, terms
 from marketplace.tenders.views.blueprint import bp
 from marketplace.web.navigation import NavigationItem
 
-__all__ = ["BLUEPRINTS", "NAVIGATION", "bids", "calls", "evaluation", "exchange", "opening", "preparing", "terms"]
+__all__ = [
+    "BLUEPRINTS",
+    "NAVIGATION",
+    "bids",
+    "calls",
+    "disqualifications",
+    "evaluation",
+    "exchange",
+    "opening",
+    "preparing",
+    "terms",
+]
 
 BLUEPRINTS = [bp]
 NAVIGATION = [NavigationItem(_l("Mini-tenders"), "tenders.calls", frozenset(Role), 30)]
