@@ -4,6 +4,7 @@ from marketplace.kernel.actor import Actor, Role
 
 DECIDERS = (Role.OFFICER, Role.RING_ADMIN)
 READERS = (Role.OFFICER, Role.RING_ADMIN, Role.AUDITOR)
+REFERRERS = (Role.OFFICER, Role.RING_ADMIN, Role.CASEWORKER, Role.AUDITOR)
 OWN = (Role.PROVIDER_ADMIN, Role.BIDDER, Role.REPORTER)
 
 

@@ -55,6 +55,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_register_admitted_category", ["category_id", "provider_id"], unique=False)
 
     op.create_table(
+        "register_capability",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("statement", sa.String(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["category_id"], ["ring_category.id"], name=op.f("fk_register_capability_category_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["identity_person.id"], name=op.f("fk_register_capability_made_by")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_capability_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_capability")),
+    )
+    with op.batch_alter_table("register_capability", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_capability_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
         "register_certificate",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
@@ -188,6 +206,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_register_offer_search", ["kind", "code", "provider_id"], unique=False)
 
     op.create_table(
+        "register_places",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("municipality", sa.String(length=3), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("told_by", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("number >= 0", name=op.f("ck_register_places_not_negative")),
+        sa.ForeignKeyConstraint(["category_id"], ["ring_category.id"], name=op.f("fk_register_places_category_id")),
+        sa.ForeignKeyConstraint(["provider_id"], ["register_provider.id"], name=op.f("fk_register_places_provider_id")),
+        sa.ForeignKeyConstraint(["told_by"], ["identity_person.id"], name=op.f("fk_register_places_told_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_places")),
+    )
+    with op.batch_alter_table("register_places", schema=None) as batch_op:
+        batch_op.create_index("ix_register_places_board", ["month", "category_id", "provider_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_register_places_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
         "register_profile",
         sa.Column("provider_id", sa.Integer(), nullable=False),
         sa.Column("description", sa.String(), nullable=False),
@@ -200,6 +238,35 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("provider_id", name=op.f("pk_register_profile")),
     )
+    op.create_table(
+        "register_reference",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("buyer", sa.String(length=200), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("participants", sa.Integer(), nullable=True),
+        sa.Column("reached", sa.Integer(), nullable=True),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_register_reference_days_in_order")),
+        sa.CheckConstraint(
+            "reached IS NULL OR (reached >= 0 AND reached <= participants)",
+            name=op.f("ck_register_reference_reached_took_part"),
+        ),
+        sa.ForeignKeyConstraint(["added_by"], ["identity_person.id"], name=op.f("fk_register_reference_added_by")),
+        sa.ForeignKeyConstraint(["category_id"], ["ring_category.id"], name=op.f("fk_register_reference_category_id")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_reference_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_reference")),
+    )
+    with op.batch_alter_table("register_reference", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_reference_provider_id"), ["provider_id"], unique=False)
+
     op.create_table(
         "register_application",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -240,6 +307,40 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'RECEIVED'"),
         )
 
+    op.create_table(
+        "register_capability_scope",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("capability_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("MUNICIPALITY", "LANGUAGE", "GROUP", name="offerkind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["capability_id"], ["register_capability.id"], name=op.f("fk_register_capability_scope_capability_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_capability_scope")),
+        sa.UniqueConstraint(
+            "capability_id", "kind", "code", name=op.f("uq_register_capability_scope_capability_id_kind_code")
+        ),
+    )
+    with op.batch_alter_table("register_capability_scope", schema=None) as batch_op:
+        batch_op.create_index("ix_register_capability_scope_search", ["kind", "code", "capability_id"], unique=False)
+
+    op.create_table(
+        "register_capability_taken_back",
+        sa.Column("capability_id", sa.Integer(), nullable=False),
+        sa.Column("taken_by", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["capability_id"], ["register_capability.id"], name=op.f("fk_register_capability_taken_back_capability_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["taken_by"], ["identity_person.id"], name=op.f("fk_register_capability_taken_back_taken_by")
+        ),
+        sa.PrimaryKeyConstraint("capability_id", name=op.f("pk_register_capability_taken_back")),
+    )
     op.create_table(
         "register_evidence_request",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -326,6 +427,19 @@ def upgrade() -> None:
             ["measure_id"], ["register_measure.id"], name=op.f("fk_register_measure_decision_measure_id")
         ),
         sa.PrimaryKeyConstraint("measure_id", name=op.f("pk_register_measure_decision")),
+    )
+    op.create_table(
+        "register_reference_taken_back",
+        sa.Column("reference_id", sa.Integer(), nullable=False),
+        sa.Column("taken_by", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["reference_id"], ["register_reference.id"], name=op.f("fk_register_reference_taken_back_reference_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["taken_by"], ["identity_person.id"], name=op.f("fk_register_reference_taken_back_taken_by")
+        ),
+        sa.PrimaryKeyConstraint("reference_id", name=op.f("pk_register_reference_taken_back")),
     )
     op.create_table(
         "register_reminder",
@@ -469,15 +583,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("supplement_id", name=op.f("pk_register_supplement_answer")),
     )
+    op.protect_rows("register_capability")
     op.protect_rows("register_certificate")
     op.protect_rows("register_declaration")
     op.protect_rows("register_extract_check")
     op.protect_rows("register_join_request")
     op.protect_rows("register_measure")
+    op.protect_rows("register_places")
+    op.protect_rows("register_reference")
+    op.protect_rows("register_capability_scope")
+    op.protect_rows("register_capability_taken_back")
     op.protect_rows("register_evidence_request")
     op.protect_rows("register_join_answer")
     op.protect_rows("register_measure_answer")
     op.protect_rows("register_measure_decision")
+    op.protect_rows("register_reference_taken_back")
     op.protect_rows("register_reminder")
     op.protect_rows("register_decision")
     op.protect_rows("register_prolongation")
@@ -495,15 +615,21 @@ def downgrade() -> None:
     op.release_rows("register_prolongation")
     op.release_rows("register_decision")
     op.release_rows("register_reminder")
+    op.release_rows("register_reference_taken_back")
     op.release_rows("register_measure_decision")
     op.release_rows("register_measure_answer")
     op.release_rows("register_join_answer")
     op.release_rows("register_evidence_request")
+    op.release_rows("register_capability_taken_back")
+    op.release_rows("register_capability_scope")
+    op.release_rows("register_reference")
+    op.release_rows("register_places")
     op.release_rows("register_measure")
     op.release_rows("register_join_request")
     op.release_rows("register_extract_check")
     op.release_rows("register_declaration")
     op.release_rows("register_certificate")
+    op.release_rows("register_capability")
     op.drop_table("register_supplement_answer")
     with op.batch_alter_table("register_standing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_register_standing_provider_id"))
@@ -524,6 +650,7 @@ def downgrade() -> None:
 
     op.drop_table("register_decision")
     op.drop_table("register_reminder")
+    op.drop_table("register_reference_taken_back")
     op.drop_table("register_measure_decision")
     op.drop_table("register_measure_answer")
     op.drop_table("register_join_answer")
@@ -531,6 +658,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_register_evidence_request_provider_id"))
 
     op.drop_table("register_evidence_request")
+    op.drop_table("register_capability_taken_back")
+    with op.batch_alter_table("register_capability_scope", schema=None) as batch_op:
+        batch_op.drop_index("ix_register_capability_scope_search")
+
+    op.drop_table("register_capability_scope")
     with op.batch_alter_table("register_application", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_register_application_waiting",
@@ -541,7 +673,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_register_application_provider_id"))
 
     op.drop_table("register_application")
+    with op.batch_alter_table("register_reference", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_reference_provider_id"))
+
+    op.drop_table("register_reference")
     op.drop_table("register_profile")
+    with op.batch_alter_table("register_places", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_places_provider_id"))
+        batch_op.drop_index("ix_register_places_board")
+
+    op.drop_table("register_places")
     with op.batch_alter_table("register_offer", schema=None) as batch_op:
         batch_op.drop_index("ix_register_offer_search")
 
@@ -567,6 +708,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_register_certificate_provider_id"))
 
     op.drop_table("register_certificate")
+    with op.batch_alter_table("register_capability", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_capability_provider_id"))
+
+    op.drop_table("register_capability")
     with op.batch_alter_table("register_admitted", schema=None) as batch_op:
         batch_op.drop_index("ix_register_admitted_category")
 

@@ -55,7 +55,7 @@ DOORS: dict[str, dict[str, str]] = {
         "ring": "new_appropriation",
     },
     "provider_admin bidder reporter": {
-        "register": "certificates home own_application own_certificate own_decision own_measure",
+        "register": "certificates home offering own_application own_certificate own_decision own_measure",
         "tenders": "receipt receipt_file",
     },
     "ring_admin officer auditor": {
@@ -68,6 +68,9 @@ DOORS: dict[str, dict[str, str]] = {
     "ring_admin reviewer approver": {
         "invoicing": "payer",
     },
+    "ring_admin officer caseworker auditor": {
+        "register": "places_board",
+    },
     "caseworker auditor": {
         "outcomes": "contests looks queue signals",
     },
@@ -75,6 +78,7 @@ DOORS: dict[str, dict[str, str]] = {
         "invoicing": "agreement",
     },
     "provider_admin reporter": {
+        "register": "places",
         "reports": "own",
     },
     "reviewer approver": {
@@ -119,7 +123,10 @@ DOORS: dict[str, dict[str, str]] = {
     },
     "provider_admin": {
         "invoicing": "answer credit send sending",
-        "register": "answer_join apply declaration details profile supplement",
+        "register": (
+            "answer_join apply declaration details new_capability new_reference profile supplement "
+            "take_back_capability take_back_reference"
+        ),
     },
     "reporter": {
         "outcomes": "contest group import_template read_import report show_import step",

@@ -37,6 +37,8 @@ OWNERS = {
     "application_id": "SELECT id, provider_id FROM register_application",
     "bid_id": "SELECT id, provider_id FROM tenders_bid",
     "certificate_id": "SELECT id, provider_id FROM register_certificate",
+    "capability_id": "SELECT id, provider_id FROM register_capability",
+    "reference_id": "SELECT id, provider_id FROM register_reference",
     "join_id": "SELECT id, provider_id FROM register_join_request",
     "measure_id": "SELECT id, provider_id FROM register_measure",
     "import_id": (

@@ -14,6 +14,14 @@ from marketplace.register.models.application import (
     SupplementAnswer,
 )
 from marketplace.register.models.joining import JoinAnswer, JoinRequestRow
+from marketplace.register.models.offering import (
+    CapabilityRow,
+    CapabilityScope,
+    CapabilityTakenBack,
+    PlacesRow,
+    ReferenceRow,
+    ReferenceTakenBack,
+)
 from marketplace.register.models.provider import (
     Certificate,
     EvidenceRequest,
@@ -28,6 +36,9 @@ from marketplace.register.models.provider import (
 __all__ = [
     "Admitted",
     "Application",
+    "CapabilityRow",
+    "CapabilityScope",
+    "CapabilityTakenBack",
     "Certificate",
     "Decision",
     "DecisionProposal",
@@ -39,10 +50,13 @@ __all__ = [
     "MeasureAnswer",
     "MeasureDecision",
     "Offer",
+    "PlacesRow",
     "Profile",
     "Prolongation",
     "Provider",
     "ProviderDeclaration",
+    "ReferenceRow",
+    "ReferenceTakenBack",
     "Reminder",
     "StandingRow",
     "Supplement",

@@ -37,6 +37,15 @@ from marketplace.register.queries.certificates import (
 )
 from marketplace.register.queries.joining import join_request, join_requests_of, join_requests_to
 from marketplace.register.queries.measures import measure, measures_of, open_measures
+from marketplace.register.queries.offering import (
+    capabilities_of,
+    capability,
+    capable,
+    free_places,
+    places_of,
+    reference,
+    references_of,
+)
 from marketplace.register.queries.providers import (
     declaration,
     declaration_of,
@@ -67,6 +76,9 @@ __all__ = [
     "application",
     "applications_of",
     "blocks_signing",
+    "capabilities_of",
+    "capability",
+    "capable",
     "certificate",
     "certificates_of",
     "decisions_on",
@@ -75,6 +87,7 @@ __all__ = [
     "declarations_of",
     "evidence_requests_of",
     "extract_checks_of",
+    "free_places",
     "join_request",
     "join_requests_of",
     "join_requests_to",
@@ -85,6 +98,7 @@ __all__ = [
     "measures_of",
     "number_waiting",
     "open_measures",
+    "places_of",
     "problems",
     "profile_of",
     "prolongation_of",
@@ -95,6 +109,8 @@ __all__ = [
     "provider_of_organisation",
     "providers",
     "queue",
+    "reference",
+    "references_of",
     "search_admitted",
     "standing_of",
     "standings_of",

@@ -19,6 +19,13 @@ from marketplace.register.services.measures import (
     lift_suspension,
     open_hearing,
 )
+from marketplace.register.services.offering import (
+    add_reference,
+    state_capability,
+    take_back_capability,
+    take_back_reference,
+    tell_places,
+)
 from marketplace.register.services.registering import (
     OWN_ROLES,
     change_details,
@@ -31,6 +38,7 @@ from marketplace.register.services.registering import (
 __all__ = [
     "OWN_ROLES",
     "add_certificate",
+    "add_reference",
     "answer_hearing",
     "answer_join",
     "answer_supplement",
@@ -55,5 +63,9 @@ __all__ = [
     "propose",
     "register_provider",
     "remind",
+    "state_capability",
+    "take_back_capability",
+    "take_back_reference",
+    "tell_places",
     "withdraw",
 ]

@@ -1,4 +1,13 @@
 """Pages of the register: the provider's own, the officers', and those that anybody may read."""
 
-from marketplace.register.views import disqualifications, joining, officers, own, papers, register_pages, registering
+from marketplace.register.views import (
+    disqualifications,
+    joining,
+    offering,
+    officers,
+    own,
+    papers,
+    register_pages,
+    registering,
+)
 from marketplace.register.views.blueprint import NAVIGATION, bp

@@ -27,6 +27,7 @@ NAVIGATION = [
     NavigationItem(_l("Register"), "register.public_list", None, 20),
     NavigationItem(_l("Our organisation"), "register.home", frozenset(access.OWN), 10),
     NavigationItem(_l("Applications"), "register.queue", frozenset(access.READERS), 30),
+    NavigationItem(_l("Free places"), "register.places_board", frozenset(access.REFERRERS), 53),
 ]
 
 

@@ -121,6 +121,8 @@ def public_provider(business_id: str) -> Response:
         provider=provider,
         profile=queries.profile_of(provider.id),
         admissions=admissions,
+        capabilities=queries.capabilities_of(provider.id),
+        references=queries.references_of(provider.id),
         category_names=category_names(),
         offer_names={kind: dict(rows) for kind, rows in offer_names().items()},
         offer_kinds=OfferKind,

@@ -57,6 +57,9 @@ def _tasks(own: ProviderFacts) -> dict[str, Any]:
         "outdated": declaration is not None and is_outdated(declaration.made_at, on=today),
         "profile": queries.profile_of(own.id),
         "proofs": queries.proofs_of(own.id, today),
+        "shown": len(queries.capabilities_of(own.id)) + len(queries.references_of(own.id)),
+        "places": queries.places_of(own.id, today),
+        "today": today,
         "joining": queries.join_requests_to(own.id),
     }
 
