@@ -21,6 +21,7 @@ class Settings:
         public_url: Address of the portal as people see it, for links in mail.
         mail_server, mail_port, mail_user, mail_password, mail_tls, mail_from: Outgoing mail; no server, no mail.
         pickup: Folder from which operators take e-invoices; None for ``pickup`` in the instance's folder.
+        clamd: Where a ClamAV daemon listens, as a socket's path or ``host:port``; empty for none.
         proxies: How many proxies in front may set forwarded headers.
         testing: True in tests.
     """
@@ -38,6 +39,7 @@ class Settings:
     mail_tls: bool = False
     mail_from: str = "rengas@localhost"
     pickup: Path | None = None
+    clamd: str = ""
     proxies: int = 0
     testing: bool = False
 
@@ -82,5 +84,6 @@ class Settings:
             mail_tls=read("RENGAS_MAIL_TLS", "0") == "1",
             mail_from=read("RENGAS_MAIL_FROM", "rengas@localhost"),
             pickup=Path(read("RENGAS_PICKUP", "")).resolve() if read("RENGAS_PICKUP", "") else None,
+            clamd=read("RENGAS_CLAMD", ""),
             proxies=int(read("RENGAS_PROXIES", "0")),
         )

@@ -22,6 +22,7 @@ from marketplace.config import VERSION, Settings
 from marketplace.identity import queries as identity
 from marketplace.kernel.db import db, engine_url
 from marketplace.kernel.keys import load_keys
+from marketplace.kernel.scanning import Scanner
 from marketplace.kernel.storage import Storage
 from marketplace.scheduling import Job
 from marketplace.web import access, addresses, language, pages, transactions
@@ -101,7 +102,9 @@ def wire(settings: Settings) -> Flask:
     keys = load_keys(settings.instance / "keys")
     _configure(app, settings, keys.session)
     app.extensions["keys"] = keys
-    app.extensions["storage"] = Storage(settings.instance / "files", keys.files)
+    app.extensions["storage"] = Storage(
+        settings.instance / "files", keys.files, Scanner(settings.clamd) if settings.clamd else None
+    )
     app.extensions["settings"] = settings
     app.session_interface = ServerSessions(keys.session)
     for room in ROOMS:

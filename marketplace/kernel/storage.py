@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from marketplace.kernel.errors import NotFound
+from marketplace.kernel.scanning import Scanner
 
 
 class FileDamaged(Exception):
@@ -28,10 +29,12 @@ class Storage:
     Args:
         folder: Where the files lie.
         key: 32 bytes.
+        scanner: Who looks at a content before it is kept; nobody unless the installation has one.
     """
 
     folder: Path
     key: bytes
+    scanner: Scanner | None = None
 
     def address_of(self, content: bytes) -> str:
         """The address that a content has here: HMAC-SHA-256 in hex."""
@@ -43,7 +46,13 @@ class Storage:
         return self.folder / address[:2] / address
 
     def keep(self, content: bytes) -> str:
-        """Keep a content and return its address; the file reaches the disk before the row that names it commits."""
+        """Keep a content and return its address; the file reaches the disk before the row that names it commits.
+
+        Raises:
+            FileHarmful, ScannerSilent: the installation has a scanner, and it did not find the content clean.
+        """
+        if self.scanner is not None:
+            self.scanner.check(content)
         address = self.address_of(content)
         path = self._path(address)
         if path.exists():

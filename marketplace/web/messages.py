@@ -11,5 +11,7 @@ REFUSALS = {
         "Somebody else changed this while you were writing. Their version is shown below; what you typed is kept. "
         "Check and save again."
     ),
+    "kernel.file_harmful": _l("The virus scanner refused the file (%(found)s). It was not kept."),
+    "kernel.scanner_silent": _l("The file could not be checked for viruses now, so it was not kept. Try again soon."),
     "kernel.incomplete": _l("Something is missing or wrong."),
 }
