@@ -2,6 +2,7 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -175,3 +176,9 @@ class SendingForm(BaseForm):
     def to_sending(self) -> Sending:
         """What was chosen."""
         return Sending(Channel(self.channel.data), Form(self.form.data), self.address.data or "")
+
+
+class OutsideForm(BaseForm):
+    """An invoice that the seller made elsewhere."""
+
+    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])

@@ -13,6 +13,7 @@ from marketplace.invoicing.rules import (
     StepKind,
     Urgency,
     Way,
+    Whole,
 )
 
 REFUSALS = {
@@ -46,6 +47,13 @@ REFUSALS = {
     "invoicing.operator_address_missing": _l("Enter the operator’s e-mail address."),
     "invoicing.no_channel": _l("Choose first how your e-invoices reach your operator."),
     "invoicing.on_its_way": _l("The e-invoice is on its way already."),
+    "invoicing.unreadable": _l("This is no Finvoice or Peppol invoice that can be read (%(place)s)."),
+    "invoicing.holds_identity_code": _l(
+        "The file holds a personal identity code. It was not kept. Make the invoice without it."
+    ),
+    "invoicing.invoice_differs": _l("The invoice is not what the ledger says. It was not taken; see below where."),
+    "invoicing.number_taken": _l("Invoice %(number)s has been sent before."),
+    "invoicing.buyer_makes_invoice": _l("This contract is self-billed: the buyer makes the invoice."),
     "invoicing.payment_not_possible": _l("Payments are recorded on approved invoices, not on credit notes."),
     "invoicing.paid_in_future": _l("The day has not come yet (today is %(today)s)."),
     "invoicing.reference_differs": _l("The reference is another invoice’s. This invoice has %(expected)s."),
@@ -189,3 +197,21 @@ CHECK_LABELS = {
 }
 
 ENTRY_LABELS = {"invoice": _l("Invoice"), "credit_note": _l("Credit note"), "payment": _l("Payment")}
+
+WHOLE_LABELS = {
+    Whole.KIND: _l("Invoice or credit note"),
+    Whole.NUMBER: _l("Number (20 characters at most, and not of the portal’s own series)"),
+    Whole.CURRENCY: _l("Currency"),
+    Whole.SELLER: _l("Seller’s business ID"),
+    Whole.BUYER: _l("Buyer’s business ID"),
+    Whole.CONTRACT: _l("Contract"),
+    Whole.CORRECTS: _l("Invoice that is corrected"),
+    Whole.ISSUED: _l("Date of invoice (today at the latest)"),
+    Whole.DUE: _l("Due date (this day at the earliest)"),
+    Whole.REFERENCE: _l("Reference number (its check digit must hold)"),
+    Whole.ACCOUNT: _l("Account number (IBAN)"),
+    Whole.VAT: _l("Tax of a rate"),
+    Whole.NET: _l("Total without VAT"),
+    Whole.TAX: _l("VAT in all"),
+    Whole.GROSS: _l("Total with VAT"),
+}

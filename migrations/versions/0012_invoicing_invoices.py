@@ -276,14 +276,27 @@ def upgrade() -> None:
         sa.Column("invoice_id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=True),
         sa.Column("number", sa.String(length=20), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("reference", sa.String(length=25), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column(
+            "original_form",
+            sa.Enum("PDF", "FINVOICE", "PEPPOL", name="form", native_enum=False, length=10),
+            nullable=True,
+        ),
+        sa.Column("original_file", sa.String(length=64), nullable=True),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(original_form IS NULL) = (original_file IS NULL)", name=op.f("ck_invoicing_document_original_whole")
+        ),
+        sa.CheckConstraint(
+            "(sequence IS NULL) = (original_file IS NOT NULL)",
+            name=op.f("ck_invoicing_document_numbered_here_or_elsewhere"),
+        ),
         sa.ForeignKeyConstraint(
             ["invoice_id"], ["invoicing_invoice.id"], name=op.f("fk_invoicing_document_invoice_id")
         ),

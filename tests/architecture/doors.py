@@ -30,7 +30,7 @@ DOORS: dict[str, dict[str, str]] = {
         "payments": "ledger line participant",
     },
     "ring_admin officer reviewer approver auditor provider_admin bidder reporter": {
-        "invoicing": "file invoice invoices journal journal_file of_line specification unpaid",
+        "invoicing": "file invoice invoices journal journal_file of_line original specification unpaid",
     },
     "ring_admin officer evaluator caseworker reviewer approver auditor": {
         "reports": "call overview purchases",
@@ -122,7 +122,7 @@ DOORS: dict[str, dict[str, str]] = {
         ),
     },
     "provider_admin": {
-        "invoicing": "answer credit send sending",
+        "invoicing": "answer credit made_elsewhere send sending",
         "register": (
             "answer_join apply declaration details new_capability new_reference profile supplement "
             "take_back_capability take_back_reference"

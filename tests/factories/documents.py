@@ -1,9 +1,14 @@
 """Invoice documents with valid defaults, and random ones with odd names, amounts and tax mixes; no database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
 
 from marketplace.invoicing.rules import (
     Buyer,
@@ -20,6 +25,7 @@ from marketplace.invoicing.rules import (
     reference_from_number,
     vat_sums,
 )
+from marketplace.wiring import ROOT
 
 GENERAL = VatTreatment(VatCategory.STANDARD, Decimal("25.5"), "general", 1)
 EARLIER = VatTreatment(VatCategory.STANDARD, Decimal(24), "general", 2)
@@ -151,3 +157,14 @@ def random_document(seed: int) -> InvoiceDocument:
         buyer_reference=chance.choice(["KP-4411", "Tilaaja: Ä. Ö. <toimiala> & Co", "7" * 70]),
         contract_title=chance.choice(NAMES),
     )
+
+
+@contextmanager
+def portals_texts() -> Iterator[None]:
+    """The portal's texts in three languages, without a database."""
+    app = Flask("documents")
+    folders = sorted((ROOT / "marketplace" / "translations").glob("*/"))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in folders)
+    Babel(app)
+    with app.app_context():
+        yield

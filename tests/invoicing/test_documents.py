@@ -13,8 +13,6 @@ import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
-from flask import Flask
-from flask_babel import Babel
 from lxml import etree
 from PIL import Image
 
@@ -32,7 +30,6 @@ from marketplace.invoicing.rules import (
     to_json,
 )
 from marketplace.kernel.canonical import canonical_json
-from marketplace.wiring import ROOT
 from tests.factories.documents import (
     EARLIER,
     EXEMPT,
@@ -41,6 +38,7 @@ from tests.factories.documents import (
     buyer,
     credit_note,
     document,
+    portals_texts,
     random_document,
     row,
     seller,
@@ -54,11 +52,7 @@ MANY = 500
 @pytest.fixture(autouse=True)
 def texts() -> Iterator[None]:
     """The portal's texts in three languages, without a database."""
-    app = Flask("documents")
-    folders = sorted((ROOT / "marketplace" / "translations").glob("*/"))
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in folders)
-    Babel(app)
-    with app.app_context():
+    with portals_texts():
         yield
 
 

@@ -7,7 +7,17 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.invoicing.rules import Handling, InvoiceKind, Piece, Result, State, StepKind, VatCategory, VatTreatment
+from marketplace.invoicing.rules import (
+    Form,
+    Handling,
+    InvoiceKind,
+    Piece,
+    Result,
+    State,
+    StepKind,
+    VatCategory,
+    VatTreatment,
+)
 from marketplace.kernel.db import Base, Document, Instant, MoneyCents, append_only
 
 
@@ -81,12 +91,18 @@ class Invoice(Base):
 
 
 class SentDocument(Base):
-    """What was sent, frozen: the whole document, its number and its hash. Numbers have no gaps within a year."""
+    """What was sent, frozen: the whole document, its number and its hash.
+
+    The portal's own numbers have no gaps within a year. An invoice that the seller made elsewhere has its number from
+    there, no place in the portal's series, and the file as it came.
+    """
 
     __tablename__ = "invoicing_document"
     __table_args__ = (
         UniqueConstraint("provider_id", "year", "sequence"),
         UniqueConstraint("provider_id", "number"),
+        CheckConstraint("(sequence IS NULL) = (original_file IS NOT NULL)", name="numbered_here_or_elsewhere"),
+        CheckConstraint("(original_form IS NULL) = (original_file IS NULL)", name="original_whole"),
         Index("ix_invoicing_document_reference", "reference"),
     )
 
@@ -94,13 +110,15 @@ class SentDocument(Base):
     invoice_id: Mapped[int] = mapped_column(ForeignKey("invoicing_invoice.id"), unique=True)
     provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"))
     year: Mapped[int]
-    sequence: Mapped[int]
+    sequence: Mapped[int | None]
     number: Mapped[str] = mapped_column(String(20))
     issued_on: Mapped[date] = mapped_column(index=True)
     due_on: Mapped[date]
     reference: Mapped[str] = mapped_column(String(25))
     content: Mapped[dict[str, Any]] = mapped_column(Document)
     sha256: Mapped[str] = mapped_column(String(64))
+    original_form: Mapped[Form | None] = mapped_column(Enum(Form, native_enum=False, length=10))
+    original_file: Mapped[str | None] = mapped_column(String(64))
     issued_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -136,8 +136,13 @@ def _document_problems() -> list[Problem]:
 def _number_problems() -> list[Problem]:
     rows = db.session.execute(
         select(
-            SentDocument.provider_id, SentDocument.year, func.count(SentDocument.id), func.max(SentDocument.sequence)
-        ).group_by(SentDocument.provider_id, SentDocument.year)
+            SentDocument.provider_id,
+            SentDocument.year,
+            func.count(SentDocument.sequence),
+            func.max(SentDocument.sequence),
+        )
+        .where(SentDocument.sequence.is_not(None))
+        .group_by(SentDocument.provider_id, SentDocument.year)
     )
     return [
         Problem(

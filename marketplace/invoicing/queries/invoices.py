@@ -23,6 +23,7 @@ from marketplace.invoicing.models import (
 from marketplace.invoicing.rules import (
     SENT,
     Balance,
+    Form,
     InvoiceDocument,
     InvoiceKind,
     Payment,
@@ -45,6 +46,7 @@ class InvoiceFacts:
     Args:
         municipality: Code of the one that pays.
         number, issued_on, due_on, reference: Empty or None on a draft.
+        original_form: In what form it came, when the seller made it elsewhere.
         credited_cents: Sum of the credit notes that were sent for it, zero or below.
         paid_cents: Sum of its payments.
     """
@@ -70,6 +72,7 @@ class InvoiceFacts:
     issued_on: date | None
     due_on: date | None
     reference: str
+    original_form: Form | None
     credited_cents: int
     paid_cents: int
 
@@ -154,6 +157,7 @@ def _facts(*conditions: ColumnElement[bool], limit: int | None = None, offset: i
             SentDocument.issued_on,
             SentDocument.due_on,
             func.coalesce(SentDocument.reference, ""),
+            SentDocument.original_form,
             _credited(),
             _paid(),
         )
@@ -256,6 +260,26 @@ def document(invoice_id: int) -> InvoiceDocument:
     if content is None:
         raise NotFound(what="document")
     return from_json(content)
+
+
+def original_file(invoice_id: int) -> str:
+    """Where the file of an invoice that was made elsewhere is kept.
+
+    Raises:
+        NotFound: it was made here.
+    """
+    address = db.session.execute(
+        select(SentDocument.original_file).where(SentDocument.invoice_id == invoice_id)
+    ).scalar_one_or_none()
+    if address is None:
+        raise NotFound(what="file")
+    return address
+
+
+def number_taken(provider_id: int, number: str) -> bool:
+    """Whether a seller has sent an invoice of a number."""
+    query = select(SentDocument.id).where(SentDocument.provider_id == provider_id, SentDocument.number == number)
+    return db.session.execute(query).first() is not None
 
 
 def documents(invoice_ids: Collection[int]) -> dict[int, InvoiceDocument]:

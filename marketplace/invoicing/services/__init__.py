@@ -3,7 +3,7 @@
 from marketplace.invoicing.services.choosing import choose_for_seller, choose_way, enter_payer
 from marketplace.invoicing.services.drafting import draft_all, draft_invoices
 from marketplace.invoicing.services.entrusting import give_authority, take_authority
-from marketplace.invoicing.services.issuing import accept, credit_returned, object_to
+from marketplace.invoicing.services.issuing import accept, accept_made_elsewhere, credit_returned, object_to
 from marketplace.invoicing.services.paying import record_payment
 from marketplace.invoicing.services.reminding import remind
 from marketplace.invoicing.services.reviewing import approve, give_back, review
@@ -18,6 +18,7 @@ from marketplace.invoicing.services.sending import (
 
 __all__ = [
     "accept",
+    "accept_made_elsewhere",
     "approve",
     "begin_dispatch",
     "choose_for_seller",

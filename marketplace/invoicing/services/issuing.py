@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -12,17 +13,24 @@ from marketplace.identity import queries as identity
 from marketplace.invoicing import queries
 from marketplace.invoicing.models import DraftPiece, Invoice, SentDocument, SentPiece, Series
 from marketplace.invoicing.rules import (
+    BuyerMakesInvoice,
+    InvoiceDiffers,
+    InvoiceDocument,
     InvoiceKind,
     NothingToInvoice,
     NotInState,
+    NumberTaken,
     Piece,
+    ReadInvoice,
     State,
     StepKind,
     check_decision_of_seller,
     check_reason,
+    compared,
     invoice_number,
     remaining,
     rows_of,
+    taken,
     to_json,
     whole_credit,
 )
@@ -32,6 +40,7 @@ from marketplace.invoicing.services.steps import check_seller, locked_invoice, t
 from marketplace.kernel.actor import Actor, Role
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db, locked
+from marketplace.kernel.storage import Storage
 from marketplace.notices.services import tell
 
 
@@ -51,45 +60,84 @@ def accept(invoice_id: int, *, actor: Actor, now: datetime) -> str:
     return _issue(row, actor=actor, now=now)
 
 
+def accept_made_elsewhere(
+    invoice_id: int, read: ReadInvoice, content: bytes, *, storage: Storage, actor: Actor, now: datetime
+) -> str:
+    """Accept a draft by the invoice that the seller made of it in a system of its own, when it says the same.
+
+    It keeps the seller's number and days; the file is kept as it came.
+
+    Args:
+        read: What stands in the file.
+        content: The file.
+    Returns:
+        The number.
+    Raises:
+        NotFound, NotAllowed, NotInState: as for :func:`accept`.
+        BuyerMakesInvoice, InvoiceDiffers, NumberTaken: see the rules.
+    """
+    row = locked_invoice(invoice_id)
+    check_seller(actor, row.provider_id)
+    check_decision_of_seller(row.as_handling())
+    if row.self_billed:
+        raise BuyerMakesInvoice()
+    draft = queries.shown_document(invoice_id, today=day_in_finland(now))
+    if not compared(draft, read, today=day_in_finland(now)).holds:
+        raise InvoiceDiffers()
+    if queries.number_taken(row.provider_id, read.number):
+        raise NumberTaken(number=read.number)
+    kept = {"original_form": read.form, "original_file": storage.keep(content)}
+    _freeze(row, taken(draft, read), sequence=None, now=now, **kept)
+    _leave_seller(row, actor=actor, now=now)
+    return read.number
+
+
 def _issue(row: Invoice, *, actor: Actor, now: datetime) -> str:
     today = day_in_finland(now)
     sequence = _next_in_series(row.provider_id, today.year)
     number = invoice_number(today.year, sequence)
     pieces = queries.pieces_of(row.id)
     document = queries.assembled(queries.invoice(row.id), number=number, issued_on=today, pieces=pieces)
+    _freeze(row, document, sequence=sequence, now=now)
+    _leave_seller(row, actor=actor, now=now)
+    sending = queries.sending(row.provider_id)
+    if sending.by_itself:
+        queue(row.id, sending, actor=actor, now=now)
+    return number
+
+
+def _freeze(row: Invoice, document: InvoiceDocument, *, sequence: int | None, now: datetime, **original: Any) -> None:
+    """Keep the document as it is sent, and its pieces as sent ones."""
     content = to_json(document)
     db.session.add(
         SentDocument(
             invoice_id=row.id,
             provider_id=row.provider_id,
-            year=today.year,
+            year=document.issued_on.year,
             sequence=sequence,
-            number=number,
+            number=document.number,
             issued_on=document.issued_on,
             due_on=document.due_on,
             reference=document.reference,
             content=content,
             sha256=queries.sha256_of(content),
             issued_at=now,
+            **original,
         )
     )
     _send_pieces(row.id)
+
+
+def _leave_seller(row: Invoice, *, actor: Actor, now: datetime) -> None:
+    """The invoice is the municipality's to review."""
     row.accepted_by = actor.person_id
-    take_step(
-        row,
-        StepKind.ISSUED,
-        actor=actor,
-        now=now,
-        state=State.ISSUED,
-        facts={"number": number, "document": queries.sha256_of(content)},
-    )
-    facts = {"number": number, "gross_cents": row.gross_cents, "due_on": document.due_on.isoformat()}
-    tell_municipality(row, (Role.REVIEWER,), kind="invoicing.issued", facts=facts, now=now)
-    sending = queries.sending(row.provider_id)
-    if sending.by_itself:
-        queue(row.id, sending, actor=actor, now=now)
+    db.session.flush()
+    document = queries.document(row.id)
+    facts = {"number": document.number, "document": queries.sha256_of(to_json(document))}
+    take_step(row, StepKind.ISSUED, actor=actor, now=now, state=State.ISSUED, facts=facts)
+    told = {"number": document.number, "gross_cents": row.gross_cents, "due_on": document.due_on.isoformat()}
+    tell_municipality(row, (Role.REVIEWER,), kind="invoicing.issued", facts=told, now=now)
     _mark_credited(row, actor=actor, now=now)
-    return number
 
 
 def _next_in_series(provider_id: int, year: int) -> int:

@@ -52,13 +52,13 @@ def send_again(invoice_id: int, *, actor: Actor, now: datetime) -> None:
 
     Raises:
         NotFound, NotAllowed: the actor is not the provider's administrator.
-        NotInState: it is a draft.
+        NotInState: it is a draft, or the seller made it elsewhere and sends it from there.
         NoChannel: the seller has chosen to download its invoices.
         OnItsWay: it waits in the queue or in the folder already.
     """
     row = locked_invoice(invoice_id)
     check_seller(actor, row.provider_id)
-    if row.state not in SENT:
+    if row.state not in SENT or queries.invoice(invoice_id).original_form is not None:
         raise NotInState(state=row.state.value)
     sending = queries.sending(row.provider_id)
     if not sending.by_itself:

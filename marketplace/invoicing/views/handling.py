@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, request
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -109,6 +109,8 @@ def file(invoice_id: int, form: str) -> Response:
     facts = visible(invoice_id)
     if form not in [one.value for one in Form]:
         raise NotFound(what="file")
+    if facts.original_form is not None and form != Form.PDF:
+        return redirect(url_for("invoicing.original", invoice_id=invoice_id), 303)
     wanted, document = Form(form), queries.document_of(facts, today=today_in_finland())
     try:
         content = documents.made(document, wanted, language=language())

@@ -89,7 +89,7 @@ def actions(facts: InvoiceFacts) -> dict[str, bool]:
         "credit": own
         and not facts.is_credit_note
         and (facts.state == "returned" or (facts.uncredited_dispute_cents > 0 and facts.state in ("approved", "paid"))),
-        "send": own and facts.is_sent and queries.may_send(facts.id, facts.provider_id),
+        "send": own and facts.is_sent and facts.original_form is None and queries.may_send(facts.id, facts.provider_id),
         "review": reviews and facts.state == "issued",
         "approve": approves and facts.state == "reviewed" and facts.reviewed_by != actor.person_id,
         "pay": (reviews or approves) and facts.state in ("approved", "paid", "credited") and not facts.is_credit_note,
