@@ -143,6 +143,24 @@ def terms_in_force(contract_ids: Collection[int], day: date) -> dict[int, TermsV
     return found
 
 
+def with_terms_in_force(
+    contract_ids: Collection[int], day: date
+) -> tuple[dict[int, ContractFacts], dict[int, TermsVersion]]:
+    """Some contracts and their terms in force on a day, by contract, in one query; see :func:`terms_in_force`."""
+    rows = db.session.execute(
+        select(Contract, ContractTerms)
+        .join(ContractTerms, ContractTerms.contract_id == Contract.id)
+        .where(Contract.id.in_(contract_ids))
+        .order_by(ContractTerms.valid_from, ContractTerms.id)
+    )
+    chosen: dict[int, ContractFacts] = {}
+    terms: dict[int, TermsVersion] = {}
+    for contract, version in rows:
+        if contract.id not in terms or version.valid_from <= day:
+            chosen[contract.id], terms[contract.id] = contract.as_facts(), version.as_facts()
+    return chosen, terms
+
+
 def amendments(contract_id: int) -> list[AmendmentFacts]:
     """Amendments of a contract with their signatures, newest first."""
     rows = list(

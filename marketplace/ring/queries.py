@@ -1,7 +1,7 @@
 """Reads about the ring: the room's window to other rooms."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -203,21 +203,26 @@ def einvoice_address(code: str, day: date, *, purpose: str = "main") -> EInvoice
     return value_on([row.as_facts() for row in rows], day)
 
 
-def allocation_keys(*, known_at: datetime | None = None) -> list[PopulationKey]:
-    """Whole population keys, oldest first; as they were recorded by a moment, where one is given."""
+def allocation_keys(*, known_at: datetime | None = None, members: Iterable[str] | None = None) -> list[PopulationKey]:
+    """Whole population keys, oldest first; as they were recorded by a moment, where one is given.
+
+    Args:
+        members: Codes of all municipalities, where they have been read already.
+    """
     query = select(PopulationRow).order_by(PopulationRow.id)
     if known_at is not None:
         query = query.where(PopulationRow.recorded_at <= known_at)
     rows = db.session.execute(query).scalars()
-    members = db.session.execute(select(MunicipalityRow.code)).scalars()
-    return population_keys([row.as_facts() for row in rows], members)
+    codes = db.session.execute(select(MunicipalityRow.code)).scalars() if members is None else members
+    return population_keys([row.as_facts() for row in rows], codes)
 
 
-def keys(*, known_at: datetime | None = None) -> dict[str, list[dict[str, Any]]]:
+def keys(*, known_at: datetime | None = None, members: Iterable[str] | None = None) -> dict[str, list[dict[str, Any]]]:
     """Allocation keys as the document that payment terms read.
 
     Args:
         known_at: Only what was recorded by this moment; None for all.
+        members: Codes of all municipalities, where they have been read already.
     Returns:
         ``{"population": [{"from": "2024-12-31", "weights": {"398": 121337, …}}, …]}``.
     Source: payment terms, section 5.
@@ -225,7 +230,7 @@ def keys(*, known_at: datetime | None = None) -> dict[str, list[dict[str, Any]]]
     return {
         POPULATION: [
             {"from": key.used_from.isoformat(), "weights": dict(key.weights)}
-            for key in allocation_keys(known_at=known_at)
+            for key in allocation_keys(known_at=known_at, members=members)
         ]
     }
 

@@ -73,7 +73,7 @@ def test_every_page_fits_the_screen_and_can_be_used_by_everybody(app, browse, si
     services.verify(lost, Verdict.REJECTED, reason="Tunteja ei voinut tarkistaa.", actor=caseworker, now=NOW)
     services.contest(lost, "Työsopimus on lähetetty uudelleen.", actor=contract.provider.reporter, now=NOW)
     services.say(job, "Montako tuntia sopimuksessa on?", actor=caseworker, now=NOW)
-    grounds = queries.grounds_of([contract.facts], today=NOW.date())
+    grounds = queries.grounds_of([contract.id], today=NOW.date())
     signal = queries.noticed(queries.gather([third.id]), grounds, today=NOW.date())[third.id][0]
 
     reporter = window_of(site, browse, contract.provider.reporter, size=size)

@@ -223,7 +223,7 @@ def test_a_question_is_asked_and_answered_beside_the_fact(app, browse):
     refused.form(holding="text").fill(text="Alkoi läsnä.").send()
 
     assert [one.text for one in queries.messages_about(fact)] == ["Alkoiko palvelu läsnä?", "Alkoi läsnä."]
-    assert queries.asked_about([fact]) == set()
+    assert queries.marks_of([], [], [fact]).asked == set()
 
 
 def test_a_rejection_is_contested_and_another_person_decides(app, browse):

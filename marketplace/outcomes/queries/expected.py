@@ -14,8 +14,8 @@ from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db
 from marketplace.outcomes.models import Counted, Fact, Placement
 from marketplace.outcomes.queries.facts import facts_of
-from marketplace.outcomes.queries.placements import groups_of, homes_of
-from marketplace.outcomes.queries.steps import service_reported, steps_of
+from marketplace.outcomes.queries.marks import Marks, marks_of
+from marketplace.outcomes.queries.steps import service_reported
 from marketplace.outcomes.rules import (
     FactRow,
     Known,
@@ -32,23 +32,13 @@ from marketplace.register import queries as register
 from marketplace.register.rules import ProviderFacts
 from marketplace.ring import queries as ring
 from marketplace.ring.rules import Municipality
-from marketplace.terms.rules import Keys, Terms, Version
+from marketplace.terms.rules import Terms, Version
 from marketplace.terms.schemas import read_keys, read_terms
 
 
 def versions_of(contract_id: int) -> list[Version]:
     """All versions of a contract's terms, as the engine takes them."""
     return [Version(one.valid_from, read_terms(one.document)) for one in contracts.terms_versions(contract_id)]
-
-
-def terms_today(contract_ids: Collection[int], today: date) -> dict[int, Terms]:
-    """Terms in force on a day, by contract."""
-    return {key: read_terms(one.document) for key, one in contracts.terms_in_force(contract_ids, today).items()}
-
-
-def keys_in_force() -> Keys:
-    """The ring's allocation keys."""
-    return read_keys(ring.keys())
 
 
 @dataclass(frozen=True)
@@ -61,11 +51,12 @@ class Grounds:
     municipalities: list[Municipality]
 
 
-def grounds_of(chosen: Iterable[ContractFacts], *, today: date) -> Grounds:
+def grounds_of(contract_ids: Collection[int], *, today: date) -> Grounds:
     """Read what placements of contracts are judged by on a day."""
-    by_id = {one.id: one for one in chosen}
-    providers = register.providers({one.provider_id for one in by_id.values()})
-    return Grounds(by_id, terms_today(list(by_id), today), providers, ring.municipalities())
+    chosen, versions = contracts.with_terms_in_force(contract_ids, today)
+    terms = {key: read_terms(one.document) for key, one in versions.items()}
+    providers = register.providers({one.provider_id for one in chosen.values()})
+    return Grounds(chosen, terms, providers, ring.municipalities())
 
 
 @dataclass(frozen=True)
@@ -75,29 +66,32 @@ class Gathered:
     Args:
         known: By placement.
         elsewhere: Facts of the same person's other placements, by placement.
+        marks: What goes with the placements and with the facts that were named.
     """
 
     placements: dict[int, PlacementFacts]
     known: dict[int, Known]
     elsewhere: dict[int, list[FactRow]]
-
-    def only(self, placement_ids: Collection[int]) -> "Gathered":
-        """Some of the placements."""
-        return Gathered(
-            {key: one for key, one in self.placements.items() if key in placement_ids},
-            {key: one for key, one in self.known.items() if key in placement_ids},
-            {key: one for key, one in self.elsewhere.items() if key in placement_ids},
-        )
+    marks: Marks
 
 
-def gather(placement_ids: Collection[int]) -> Gathered:
-    """Read what is known of placements, in a number of questions that does not grow with them."""
+def gather(placement_ids: Collection[int], fact_ids: Collection[int] = ()) -> Gathered:
+    """Read what is known of placements, in a number of questions that does not grow with them.
+
+    Args:
+        fact_ids: Facts of which is read, too, who looked at them first and what was asked.
+    """
     people = select(Placement.participant_id).where(Placement.id.in_(placement_ids))
-    rows = db.session.execute(select(Placement).where(Placement.participant_id.in_(people))).scalars()
-    everywhere = {row.id: row.as_facts() for row in rows}
+    rows = db.session.execute(
+        select(Placement, Counted.document)
+        .outerjoin(Counted, Counted.placement_id == Placement.id)
+        .where(Placement.participant_id.in_(people))
+    ).all()
+    everywhere = {row.id: row.as_facts() for row, _ in rows}
+    starts = {row.id: date.fromisoformat(json.loads(text)["service_start"]) for row, text in rows if text}
     wanted = {key: everywhere[key] for key in placement_ids}
-    facts, starts = facts_of(list(everywhere)), _starts(list(everywhere))
-    groups, homes = groups_of(list(wanted)), homes_of({one.participant_id for one in wanted.values()})
+    facts = facts_of(list(everywhere))
+    marks = marks_of(placement_ids, {one.participant_id for one in wanted.values()}, fact_ids)
     of_person: dict[int, list[int]] = defaultdict(list)
     for one in everywhere.values():
         of_person[one.participant_id].append(one.id)
@@ -106,21 +100,13 @@ def gather(placement_ids: Collection[int]) -> Gathered:
         others = [other for other in of_person[one.participant_id] if other != one.id]
         known[one.id] = Known(
             participant=one.alias,
-            groups=groups[one.id],
-            homes=tuple(homes[one.participant_id]),
+            groups=marks.groups.get(one.id, one.groups),
+            homes=tuple(marks.homes[one.participant_id]),
             facts=tuple(facts[one.id]),
             other_starts=tuple(starts[other] for other in others if other in starts),
         )
         elsewhere[one.id] = [fact for other in others for fact in facts[other]]
-    return Gathered(wanted, known, elsewhere)
-
-
-def _starts(placement_ids: Collection[int]) -> dict[int, date]:
-    """Verified starts of services by placement."""
-    rows = db.session.execute(
-        select(Counted.placement_id, Counted.document).where(Counted.placement_id.in_(placement_ids))
-    )
-    return {key: date.fromisoformat(json.loads(text)["service_start"]) for key, text in rows if text}
+    return Gathered(wanted, known, elsewhere, marks)
 
 
 def worths(
@@ -131,7 +117,7 @@ def worths(
     Args:
         wanted: Pairs of placement and fact.
     """
-    keys = keys_in_force()
+    keys = read_keys(ring.keys(members=[one.code for one in grounds.municipalities]))
     found = {}
     for placement_id, fact_id in wanted:
         versions = [Version(date.min, grounds.terms[gathered.placements[placement_id].contract_id])]
@@ -142,7 +128,6 @@ def worths(
 def noticed(gathered: Gathered, grounds: Grounds, *, today: date) -> dict[int, list[Noticed]]:
     """Signals by placement, dismissed ones included."""
     payers = {one.business_id: one.code for one in grounds.municipalities if one.business_id}
-    steps = steps_of(list(gathered.placements))
     days = {fact.reported_on for one in gathered.known.values() for fact in one.facts}
     late = _late(list(grounds.contracts), days)
     found = {}
@@ -158,7 +143,7 @@ def noticed(gathered: Gathered, grounds: Grounds, *, today: date) -> dict[int, l
             provider_business_id=grounds.providers[contract.provider_id].business_id,
             payers={key: code for key, code in payers.items() if code in contract.municipalities},
             reports_of_day=late[contract.id],
-            standing=standing(steps[one.id], service_reported=service_reported(known.facts)),
+            standing=standing(gathered.marks.steps.get(one.id, ()), service_reported=service_reported(known.facts)),
             referred_on=day_in_finland(one.referred_at),
         )
         found[one.id] = signals_of(seen, today=today)

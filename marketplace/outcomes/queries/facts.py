@@ -2,16 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, case, cast, func, select
 from sqlalchemy.orm import aliased
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.outcomes.models import Fact, Placement, Verification
-from marketplace.outcomes.queries.placements import placement_by_alias
+from marketplace.outcomes.queries.placements import home_now, placement_by_alias
 from marketplace.outcomes.rules import FactKind, FactRow, Verdict, effective
 
 
@@ -105,9 +105,13 @@ class QueueRow:
     reported_by: int
 
 
-def waiting() -> list[QueueRow]:
-    """Every fact without a verdict, the longest waiting first."""
-    rows = db.session.execute(
+def waiting(homes: Collection[str] | None, on: date) -> list[QueueRow]:
+    """Facts without a verdict whose participants live, on a day, in one of some municipalities, the oldest first.
+
+    Args:
+        homes: Codes of municipalities; None for all.
+    """
+    query = (
         select(
             Fact.id,
             Fact.placement_id,
@@ -125,7 +129,37 @@ def waiting() -> list[QueueRow]:
         .where(Verification.id.is_(None))
         .order_by(Fact.reported_at, Fact.id)
     )
-    return [QueueRow(*row) for row in rows]
+    if homes is not None:
+        query = query.where(home_now(on).in_(homes))
+    return [QueueRow(*row) for row in db.session.execute(query)]
+
+
+class Reports(NamedTuple):
+    """How many reports a placement has, how many of them wait, and whether one says that the service started."""
+
+    told: int
+    waiting: int
+    service: bool
+
+
+def reports_of(placement_ids: Collection[int]) -> dict[int, Reports]:
+    """How many reports placements have, in one query whatever their number."""
+    correction = aliased(Fact)
+    starts = (Fact.kind == FactKind.START) & correction.id.is_(None) & (cast(Fact.payload, Text) != "{}")
+    rows = db.session.execute(
+        select(
+            Fact.placement_id,
+            func.count(Fact.id),
+            func.sum(case((Verification.id.is_(None), 1), else_=0)),
+            func.max(case((starts, 1), else_=0)),
+        )
+        .outerjoin(Verification, (Verification.fact_id == Fact.id) & (Verification.round == 1))
+        .outerjoin(correction, correction.supersedes == Fact.id)
+        .where(Fact.placement_id.in_(placement_ids))
+        .group_by(Fact.placement_id)
+    )
+    found = {key: Reports(count, int(waits), bool(started)) for key, count, waits, started in rows}
+    return {key: found.get(key, Reports(0, 0, False)) for key in placement_ids}
 
 
 def verified_count(contract_ids: Collection[int], kind: FactKind) -> int:

@@ -5,23 +5,16 @@ from datetime import date
 
 from sqlalchemy import Select, func, select
 
-from marketplace.outcomes.models import Fact, ParticipantHome, Placement, Verification
+from marketplace.outcomes.models import Fact, Placement, Verification
+from marketplace.outcomes.queries.placements import home_now
 
 
 def number_waiting(homes: Collection[str], on: date) -> Select[int]:
     """How many facts wait whose participants live, on a day, in one of some municipalities."""
-    home = (
-        select(ParticipantHome.municipality)
-        .where(ParticipantHome.participant_id == Placement.participant_id, ParticipantHome.since <= on)
-        .order_by(ParticipantHome.since.desc(), ParticipantHome.id.desc())
-        .limit(1)
-        .correlate(Placement)
-        .scalar_subquery()
-    )
     return (
         select(func.count())
         .select_from(Fact)
         .join(Placement, Fact.placement_id == Placement.id)
         .outerjoin(Verification, Verification.fact_id == Fact.id)
-        .where(Verification.id.is_(None), home.in_(homes))
+        .where(Verification.id.is_(None), home_now(on).in_(homes))
     )

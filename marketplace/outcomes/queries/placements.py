@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, case, func, select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
@@ -97,6 +97,26 @@ def homes_of(participant_ids: Collection[int], *, known_at: datetime | None = No
     for row in db.session.execute(query.order_by(ParticipantHome.id)).scalars():
         found[row.participant_id][row.since] = row.as_facts()
     return {participant_id: [homes[since] for since in sorted(homes)] for participant_id, homes in found.items()}
+
+
+def home_now(on: date) -> ScalarSelect[str]:
+    """The home municipality on a day of the participant of the row's placement; the first known when that begins later.
+
+    Beside a query of placements, so that rows of other municipalities are not read at all.
+    """
+    return (
+        select(ParticipantHome.municipality)
+        .where(ParticipantHome.participant_id == Placement.participant_id)
+        .order_by(
+            case((ParticipantHome.since <= on, 0), else_=1),
+            case((ParticipantHome.since <= on, ParticipantHome.since)).desc(),
+            ParticipantHome.since,
+            ParticipantHome.id.desc(),
+        )
+        .limit(1)
+        .correlate(Placement)
+        .scalar_subquery()
+    )
 
 
 def groups_of(placement_ids: Collection[int], *, known_at: datetime | None = None) -> dict[int, tuple[str, ...]]:

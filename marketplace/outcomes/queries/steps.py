@@ -32,7 +32,7 @@ def standing_of(placement_id: int) -> tuple[Standing, list[StepTaken]]:
     """Where a placement stands, with its steps."""
     steps = steps_of([placement_id])[placement_id]
     facts = facts_of([placement_id])[placement_id]
-    return standing(steps, service_reported=service_reported(facts)), steps
+    return standing([one.step for one in steps], service_reported=service_reported(facts)), steps
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Reads of what goes with a verdict: questions, the first of two persons, contested rejections, dismissed signals."""
+"""Reads of what goes with a verdict: questions, the first of two persons, contested rejections."""
 
 from collections.abc import Collection
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from marketplace.kernel.db import db
-from marketplace.outcomes.models import Contest, Dismissal, Fact, FirstLook, Message, Placement, Verification
+from marketplace.outcomes.models import Contest, Fact, FirstLook, Message, Placement, Verification
 from marketplace.outcomes.rules import ContestFacts, FirstLookFacts, Remark
 
 
@@ -14,14 +14,6 @@ def messages_about(fact_id: int) -> list[Remark]:
     """Questions and answers about a fact, oldest first."""
     rows = db.session.execute(select(Message).where(Message.fact_id == fact_id).order_by(Message.id)).scalars()
     return [row.as_facts() for row in rows]
-
-
-def asked_about(fact_ids: Collection[int]) -> set[int]:
-    """Facts about which the municipality has asked and waits for the provider's answer."""
-    rows = db.session.execute(
-        select(Message.fact_id, Message.from_provider).where(Message.fact_id.in_(fact_ids)).order_by(Message.id)
-    )
-    return {fact_id for fact_id, from_provider in dict(rows.all()).items() if not from_provider}
 
 
 def first_looks(fact_ids: Collection[int]) -> dict[int, FirstLookFacts]:
@@ -82,8 +74,3 @@ def participants_of(fact_ids: Collection[int]) -> dict[int, tuple[int, int]]:
         .where(Fact.id.in_(fact_ids))
     )
     return {fact_id: (placement_id, participant_id) for fact_id, placement_id, participant_id in rows}
-
-
-def dismissed(placement_ids: Collection[int]) -> set[str]:
-    """Keys of dismissed signals."""
-    return set(db.session.execute(select(Dismissal.key).where(Dismissal.placement_id.in_(placement_ids))).scalars())

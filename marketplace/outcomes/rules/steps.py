@@ -1,6 +1,6 @@
 """What the provider answers to a referral, and how a service is interrupted, goes on and ends."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -122,7 +122,7 @@ class StepTaken:
     taken_at: datetime
 
 
-def standing(steps: Sequence[StepTaken], *, service_reported: bool) -> Standing:
+def standing(steps: Iterable[Step], *, service_reported: bool) -> Standing:
     """Where a placement stands after its steps.
 
     Args:
@@ -131,7 +131,7 @@ def standing(steps: Sequence[StepTaken], *, service_reported: bool) -> Standing:
     """
     at = Standing.ACCEPTED if service_reported else Standing.REFERRED
     for one in steps:
-        at = _LEADS_TO.get(one.step, at)
+        at = _LEADS_TO.get(one, at)
     return at
 
 
@@ -163,7 +163,7 @@ def check_step(
         raise GroundNotTold()
 
 
-def contact_overdue(steps: Sequence[StepTaken], at: Standing, *, contact_by: date, today: date) -> bool:
+def contact_overdue(steps: Collection[Step], at: Standing, *, contact_by: date, today: date) -> bool:
     """Whether the first contact is late: its day has passed and neither it nor a later step has been noted."""
     waits = at in (Standing.REFERRED, Standing.ACCEPTED)
-    return waits and today > contact_by and not any(one.step is Step.CONTACTED for one in steps)
+    return waits and today > contact_by and Step.CONTACTED not in steps

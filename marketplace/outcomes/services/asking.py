@@ -132,11 +132,11 @@ def dismiss(placement_id: int, key: str, *, reason: str, actor: Actor, now: date
     lock_person(placement.participant_id)
     if not may_verify(actor, placement.participant_id, now=now):
         raise NotAllowed(needed=[Role.CASEWORKER])
-    contract = contracts.contract(placement.contract_id)
     today = day_in_finland(now)
-    grounds = queries.grounds_of([contract], today=today)
-    found = queries.noticed(queries.gather([placement_id]), grounds, today=today)[placement_id]
-    signal = check_dismissal(found, key, queries.dismissed([placement_id]), reason=reason)
+    grounds = queries.grounds_of([placement.contract_id], today=today)
+    gathered = queries.gather([placement_id])
+    found = queries.noticed(gathered, grounds, today=today)[placement_id]
+    signal = check_dismissal(found, key, gathered.marks.dismissed, reason=reason)
     db.session.add(
         Dismissal(
             placement_id=placement_id,

@@ -127,7 +127,7 @@ def _employer_pays(fact: FactRow, contract: ContractFacts) -> bool:
 
 def worth_of(fact: FactRow, placement: PlacementFacts, *, today: date) -> dict[str, int]:
     """What verifying a fact is worth on a day, in cents by municipality."""
-    grounds = queries.grounds_of([contracts.contract(placement.contract_id)], today=today)
+    grounds = queries.grounds_of([placement.contract_id], today=today)
     gathered = queries.gather([placement.id])
     return queries.worths(gathered, [(placement.id, fact.id)], grounds, today=today)[fact.id]
 

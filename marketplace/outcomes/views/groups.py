@@ -33,8 +33,12 @@ def _week(text: str, today: date) -> list[date]:
 def _running(contract_id: int) -> tuple[list[PlacementFacts], set[tuple[int, str]]]:
     """Running placements of a contract by alias, and the days of attendance that were reported of them."""
     people = queries.placements_of_contracts([contract_id])
-    facts, steps = queries.facts_of([one.id for one in people]), queries.steps_of([one.id for one in people])
-    at = {one.id: standing(steps[one.id], service_reported=queries.service_reported(facts[one.id])) for one in people}
+    facts = queries.facts_of([one.id for one in people])
+    steps = queries.marks_of([one.id for one in people], ()).steps
+    at = {
+        one.id: standing(steps.get(one.id, ()), service_reported=queries.service_reported(facts[one.id]))
+        for one in people
+    }
     shown = sorted((one for one in people if at[one.id] in RUNNING), key=lambda one: one.alias)
     there = {
         (one.id, fact.payload.get("date", ""))

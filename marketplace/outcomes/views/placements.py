@@ -30,20 +30,21 @@ from marketplace.web.pages import current_actor, page
 def placements() -> Response:
     """Placements the actor may see, and the contracts to which one may refer."""
     actor, today = current_actor(), today_here()
-    chosen, shown, home_now = visible_placements()
-    ids = [one.id for one in shown]
-    facts, steps = queries.facts_of(ids), queries.steps_of(ids)
-    at = {key: standing(steps[key], service_reported=queries.service_reported(facts[key])) for key in ids}
+    seen = visible_placements()
+    chosen, shown = seen.contracts, seen.placements
+    reports = queries.reports_of([one.id for one in shown])
+    steps = {one.id: seen.steps.get(one.id, []) for one in shown}
+    at = {key: standing(taken, service_reported=reports[key].service) for key, taken in steps.items()}
     return page(
         "outcomes/placements.html",
         placements=shown,
-        homes=home_now,
-        facts=facts,
+        homes=seen.homes,
+        reports=reports,
         standings=at,
         overdue={
             one.id
             for one in shown
-            if not queries.service_reported(facts[one.id])
+            if not reports[one.id].service
             and contact_overdue(steps[one.id], at[one.id], contact_by=one.contact_by, today=today)
         },
         contracts=chosen,
@@ -69,7 +70,8 @@ def placement(placement_id: int) -> Response:
     known = queries.gather([placement_id]).known[placement_id]
     terms = read_terms(contract.terms_document)
     steps = queries.steps_of([placement_id])[placement_id]
-    at = standing(steps, service_reported=queries.service_reported(known.facts))
+    taken = [one.step for one in steps]
+    at = standing(taken, service_reported=queries.service_reported(known.facts))
     may_report = access.may_report(actor, contract, own_provider_id=own)
     return page(
         "outcomes/placement.html",
@@ -86,7 +88,7 @@ def placement(placement_id: int) -> Response:
         steps=steps,
         next_steps=next_steps(at, steps) if may_report else (),
         overdue=not queries.service_reported(known.facts)
-        and contact_overdue(steps, at, contact_by=found.contact_by, today=today),
+        and contact_overdue(taken, at, contact_by=found.contact_by, today=today),
         prospects=prospects(queries.versions_of(contract.id), known, today=today),
         sentences={one.code: milestone_sentences(terms, one) for one in terms.milestones},
         may_report=may_report,

@@ -1,6 +1,7 @@
 """What the pages of outcomes share: the blueprint, and which placements and contracts a person may see."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.errors import NotFound
 from marketplace.outcomes import access, queries
-from marketplace.outcomes.rules import FactRow, Home, PlacementFacts, home_on
+from marketplace.outcomes.rules import FactRow, Home, PlacementFacts, Step, home_on
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
 from marketplace.web.pages import current_actor
@@ -29,6 +30,8 @@ def today_here() -> date:
 
 def own_provider_id() -> int | None:
     """The provider for which the person acts."""
+    if not current_actor().is_provider:
+        return None
     own = register.provider_of_organisation(current_actor().organisation_id)
     return own.id if own is not None else None
 
@@ -71,14 +74,30 @@ def reporters_contract(contract_id: int) -> ContractFacts:
     return contract
 
 
-def visible_placements() -> tuple[dict[int, ContractFacts], list[PlacementFacts], dict[int, str]]:
-    """Contracts and placements that the actor may see, and the present home municipality of each placement."""
+@dataclass(frozen=True)
+class Visible:
+    """What the actor may see.
+
+    Args:
+        contracts: By id.
+        homes: Present home municipality by placement.
+        steps: Steps by placement that has any, in the order they were taken.
+    """
+
+    contracts: dict[int, ContractFacts]
+    placements: list[PlacementFacts]
+    homes: dict[int, str]
+    steps: dict[int, list[Step]]
+
+
+def visible_placements() -> Visible:
+    """Contracts and placements that the actor may see."""
     actor, own, today = current_actor(), own_provider_id(), today_here()
     chosen = {one.id: one for one in contracts.signed() if contract_access.may_see(actor, one, own_provider_id=own)}
     found = queries.placements_of_contracts(list(chosen))
-    homes = queries.homes_of({one.participant_id for one in found})
+    marks = queries.marks_of([one.id for one in found], {one.participant_id for one in found})
     acted_for = ring.homes_of(actor.municipality_code or "", "verify", today)
-    home_now = {one.id: present_home(homes[one.participant_id], today) for one in found}
+    home_now = {one.id: present_home(marks.homes[one.participant_id], today) for one in found}
     shown = [
         one
         for one in found
@@ -86,7 +105,7 @@ def visible_placements() -> tuple[dict[int, ContractFacts], list[PlacementFacts]
             actor, chosen[one.contract_id], own_provider_id=own, acts_for_home=home_now[one.id] in acted_for
         )
     ]
-    return chosen, shown, home_now
+    return Visible(chosen, shown, home_now, marks.steps)
 
 
 def names() -> dict[str, Any]:

@@ -17,20 +17,20 @@ from marketplace.web.pages import current_actor, done, page
 @allow(*access.QUEUE_READERS)
 def signals() -> Response:
     """All signals that nobody has dismissed, by participant."""
-    chosen, shown, _homes = visible_placements()
-    gathered = queries.gather([one.id for one in shown])
-    used = {one.contract_id for one in shown}
+    seen = visible_placements()
+    gathered = queries.gather([one.id for one in seen.placements])
+    used = {one.contract_id for one in seen.placements}
     today = today_here()
-    grounds = queries.grounds_of([chosen[one] for one in used], today=today)
+    grounds = queries.grounds_of(used, today=today)
     found = queries.noticed(gathered, grounds, today=today)
-    dismissed = queries.dismissed(list(gathered.placements))
+    dismissed = gathered.marks.dismissed
     return page(
         "outcomes/signals.html",
         rows=[
             (gathered.placements[key], one) for key, many in found.items() for one in many if one.key not in dismissed
         ],
         dismissed=len(dismissed),
-        contracts=chosen,
+        contracts=seen.contracts,
         providers=grounds.providers,
         may_dismiss=current_actor().has(*access.VERIFIERS),
         labels=messages,
@@ -44,9 +44,10 @@ def dismiss(placement_id: int, key: str) -> Response:
     """Dismiss a signal with the reason."""
     placement, contract, _home = visible(placement_id)
     today = today_here()
-    grounds = queries.grounds_of([contract], today=today)
-    found = queries.noticed(queries.gather([placement_id]), grounds, today=today)[placement_id]
-    signal = check_dismissal(found, key, queries.dismissed([placement_id]), reason="–")
+    grounds = queries.grounds_of([contract.id], today=today)
+    gathered = queries.gather([placement_id])
+    found = queries.noticed(gathered, grounds, today=today)[placement_id]
+    signal = check_dismissal(found, key, gathered.marks.dismissed, reason="–")
     form = DismissForm(key=key)
     if form.validate_on_submit():
         with form.refusals():

@@ -7,7 +7,6 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from marketplace.contracts import queries as contracts
 from marketplace.contracts.rules import ContractFacts
 from marketplace.identity import queries as identity
 from marketplace.kernel import clock
@@ -23,7 +22,6 @@ from marketplace.outcomes.views.shared import (
     crumbs_of,
     own_provider_id,
     people_in,
-    present_home,
     today_here,
     visible,
 )
@@ -49,7 +47,6 @@ class Waiting:
 
     row: QueueRow
     contract: ContractFacts
-    home: str
     worth: dict[str, int]
     signals: list[Noticed]
     first: bool
@@ -62,41 +59,34 @@ class Waiting:
         return sum(self.worth.values())
 
 
-def _queue() -> tuple[list[Waiting], Grounds]:
-    """Facts that wait for the reader's municipality, the longest waiting first, and what they are judged by."""
-    rows, today, me = queries.waiting(), today_here(), current_actor().person_id
-    everything = queries.gather({row.placement_id for row in rows})
-    homes = {key: present_home(list(one.homes), today) for key, one in everything.known.items()}
-    acted_for = ring.homes_of(current_actor().municipality_code or "", "verify", today)
-    sees_all = current_actor().has(Role.AUDITOR)
-    shown = [one for one in rows if sees_all or homes[one.placement_id] in acted_for]
-    gathered = everything.only({one.placement_id for one in shown})
-    grounds = queries.grounds_of(contracts.contracts({one.contract_id for one in shown}), today=today)
-    worth = queries.worths(gathered, [(one.placement_id, one.fact_id) for one in shown], grounds, today=today)
-    signals = _open_signals(gathered, grounds)
-    ids = [one.fact_id for one in shown]
-    first, asked = queries.first_looks(ids), queries.asked_about(ids)
+def _queue() -> tuple[list[Waiting], Grounds, int]:
+    """Facts that wait for the reader's municipality, what they are judged by, and the number of open contests."""
+    today, actor = today_here(), current_actor()
+    sees_all = actor.has(Role.AUDITOR)
+    rows = queries.waiting(None if sees_all else ring.homes_of(actor.municipality_code or "", "verify", today), today)
+    gathered = queries.gather({one.placement_id for one in rows}, [one.fact_id for one in rows])
+    grounds = queries.grounds_of({one.contract_id for one in rows}, today=today)
+    worth = queries.worths(gathered, [(one.placement_id, one.fact_id) for one in rows], grounds, today=today)
+    signals, marks = _open_signals(gathered, grounds), gathered.marks
     found = [
         Waiting(
             row=one,
             contract=grounds.contracts[one.contract_id],
-            home=homes[one.placement_id],
             worth=worth[one.fact_id],
             signals=[signal for signal in signals[one.placement_id] if signal.fact_id == one.fact_id],
-            first=one.fact_id in first,
-            asked=one.fact_id in asked,
-            own=me == one.reported_by or (one.fact_id in first and first[one.fact_id].looked_by == me),
+            first=one.fact_id in marks.first_lookers,
+            asked=one.fact_id in marks.asked,
+            own=actor.person_id in (one.reported_by, marks.first_lookers.get(one.fact_id)),
         )
-        for one in shown
+        for one in rows
     ]
-    return found, grounds
+    return found, grounds, marks.open_contests
 
 
 def _open_signals(gathered: Gathered, grounds: Grounds) -> dict[int, list[Noticed]]:
     """Signals by placement that nobody has dismissed."""
-    dismissed = queries.dismissed(list(gathered.placements))
     found = queries.noticed(gathered, grounds, today=today_here())
-    return {key: [one for one in many if one.key not in dismissed] for key, many in found.items()}
+    return {key: [one for one in many if one.key not in gathered.marks.dismissed] for key, many in found.items()}
 
 
 def _ordered(rows: list[Waiting], order: str) -> list[Waiting]:
@@ -111,13 +101,13 @@ def _ordered(rows: list[Waiting], order: str) -> list[Waiting]:
 @allow(*access.QUEUE_READERS)
 def queue() -> Response:
     """Facts that wait for verification: the longest waiting, worth most or oddest first (``?jarjestys=``)."""
-    rows, grounds = _queue()
+    rows, grounds, contests = _queue()
     order = request.args.get("jarjestys", ORDERS[0])
     return page(
         "outcomes/queue.html",
         rows=_ordered(rows, order),
         order=order if order in ORDERS else ORDERS[0],
-        contests=len(queries.open_contests()),
+        contests=contests,
         providers=grounds.providers,
         may_verify=current_actor().has(*access.VERIFIERS),
         municipality_names={one.code: one.names for one in grounds.municipalities},
@@ -130,7 +120,7 @@ def queue() -> Response:
 def several() -> Response:
     """Verify several facts of one kind in one act, each listed with what it brings (``?facts=``)."""
     chosen = {int(text) for text in request.values.getlist("facts") if text.isascii() and text.isdigit()}
-    waiting, grounds = _queue()
+    waiting, grounds, _contests = _queue()
     rows = [one for one in waiting if one.row.fact_id in chosen and not one.own]
     form = SeveralForm(evidence_seen_on=today_here())
     form.facts.choices = [(one.row.fact_id, str(one.row.fact_id)) for one in rows]
@@ -212,7 +202,7 @@ def fact(fact_id: int) -> Response:
 def _about(found: FactRow, placement: PlacementFacts, contract: ContractFacts) -> dict[str, Any]:
     """All that a fact's page shows side by side: evidence, earlier facts, what it brings, what was said and noticed."""
     today, waits = today_here(), found.verdict is None
-    gathered, grounds = queries.gather([placement.id]), queries.grounds_of([contract], today=today)
+    gathered, grounds = queries.gather([placement.id]), queries.grounds_of([contract.id], today=today)
     facts, remarks = gathered.known[placement.id].facts, queries.messages_about(found.id)
     first, contest = queries.first_looks([found.id]).get(found.id), queries.contest_of(found.id)
     people = people_in(facts) | {one.written_by for one in remarks}
