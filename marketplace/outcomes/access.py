@@ -26,3 +26,8 @@ def may_see_placement(
 def may_report(actor: Actor, contract: ContractFacts, *, own_provider_id: int | None) -> bool:
     """Reporters of the contract's provider report facts."""
     return actor.has(Role.REPORTER) and own_provider_id == contract.provider_id
+
+
+def may_note_practice(actor: Actor, contract: ContractFacts) -> bool:
+    """Officers of the responsible municipality note how a contract's results are proved."""
+    return actor.has(Role.OFFICER) and actor.municipality_code == contract.responsible_municipality

@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.personal_data import Identifier
 from marketplace.outcomes.rules import EvidenceKind, FactKind, Ground, Noticed, Promise, Signal, Standing, Step, Verdict
+from marketplace.outcomes.rules.confirming import Answer
+from marketplace.outcomes.rules.practice import Way
 from marketplace.web.language import day, number
 
 REFUSALS = {
@@ -63,6 +65,17 @@ REFUSALS = {
     "outcomes.row_amount": _l("“%(value)s” is not an amount in euros."),
     "outcomes.row_business_id": _l("“%(value)s” is not a valid business ID."),
     "outcomes.row_tag": _l("“%(value)s” holds a word that is not known."),
+    "outcomes.evidence_not_accepted": _l("The contract does not accept this evidence here. Choose another."),
+    "outcomes.no_evidence_left": _l("Choose at least one kind of evidence for every kind of report."),
+    "outcomes.agreement_half": _l("Give both where the agreement is kept and the day, or neither."),
+    "outcomes.agreement_not_yet": _l("The day has not come yet. Enter today (%(today)s) or an earlier day."),
+    "outcomes.turn_reason_missing": _l(
+        "It is another provider’s turn. Say why the participant is referred to this one."
+    ),
+    "outcomes.nothing_to_confirm": _l(
+        "An employer can be asked about a job that waits for verification, if the contract allows it."
+    ),
+    "outcomes.consent_not_yet": _l("The day has not come yet. Enter today (%(today)s) or an earlier day."),
     "outcomes.row_twice": _l("The same has been reported already."),
 }
 
@@ -85,6 +98,19 @@ EVIDENCE_LABELS = {
     EvidenceKind.CERTIFICATE: _l("Certificate"),
     EvidenceKind.ATTENDANCE_LIST: _l("Attendance list"),
     EvidenceKind.OWN_SYSTEM: _l("The authority’s own customer system"),
+}
+
+WAY_LABELS = {
+    Way.CHOICE: _l("The participant chooses"),
+    Way.RANKING: _l("By ranking: the best placed with free places"),
+    Way.SHARES: _l("By shares: who is furthest behind its share"),
+}
+
+ANSWER_LABELS = {
+    Answer.RIGHT: _l("Yes, the days and the hours are right"),
+    Answer.DAYS_DIFFER: _l("No, the days are different"),
+    Answer.HOURS_DIFFER: _l("No, the hours are different"),
+    Answer.NOT_EMPLOYED: _l("No, there is no such job with us"),
 }
 
 TAG_LABELS = {

@@ -98,6 +98,10 @@ def upgrade() -> None:
         sa.Column("referred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("contact_by", sa.Date(), nullable=False),
         sa.Column("paid_after", sa.Integer(), nullable=True),
+        sa.Column(
+            "way", sa.Enum("CHOICE", "RANKING", "SHARES", name="way", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("way_reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["contract_id"], ["contracts_contract.id"], name=op.f("fk_outcomes_placement_contract_id")
         ),
@@ -120,6 +124,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outcomes_placement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outcomes_placement_contract_id"), ["contract_id"], unique=False)
+
+    op.create_table(
+        "outcomes_practice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.JSON(), nullable=False),
+        sa.Column("show_within_days", sa.Integer(), nullable=True),
+        sa.Column(
+            "way", sa.Enum("CHOICE", "RANKING", "SHARES", name="way", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("share_percent", sa.Integer(), nullable=False),
+        sa.Column("agreement", sa.String(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=True),
+        sa.Column("noted_by", sa.Integer(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contracts_contract.id"], name=op.f("fk_outcomes_practice_contract_id")
+        ),
+        sa.ForeignKeyConstraint(["noted_by"], ["identity_person.id"], name=op.f("fk_outcomes_practice_noted_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes_practice")),
+    )
+    with op.batch_alter_table("outcomes_practice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcomes_practice_contract_id"), ["contract_id"], unique=False)
 
     op.create_table(
         "outcomes_counted",
@@ -189,6 +216,21 @@ def upgrade() -> None:
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("supersedes", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column(
+            "offered",
+            sa.Enum(
+                "EMPLOYMENT_CONTRACT",
+                "PAY_SLIP",
+                "EMPLOYER_CONFIRMATION",
+                "CERTIFICATE",
+                "ATTENDANCE_LIST",
+                "OWN_SYSTEM",
+                name="evidencekind",
+                native_enum=False,
+                length=30,
+            ),
+            nullable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["placement_id"], ["outcomes_placement.id"], name=op.f("fk_outcomes_fact_placement_id")
         ),
@@ -301,6 +343,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("fact_id", name=op.f("uq_outcomes_contest_fact_id")),
     )
     op.create_table(
+        "outcomes_employer_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fact_id", sa.Integer(), nullable=False),
+        sa.Column("consent_on", sa.Date(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["identity_person.id"], name=op.f("fk_outcomes_employer_request_asked_by")
+        ),
+        sa.ForeignKeyConstraint(["fact_id"], ["outcomes_fact.id"], name=op.f("fk_outcomes_employer_request_fact_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes_employer_request")),
+    )
+    with op.batch_alter_table("outcomes_employer_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcomes_employer_request_fact_id"), ["fact_id"], unique=False)
+
+    op.create_table(
         "outcomes_first_look",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("fact_id", sa.Integer(), nullable=False),
@@ -381,16 +440,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes_verification")),
         sa.UniqueConstraint("fact_id", "round", name=op.f("uq_outcomes_verification_fact_id_round")),
     )
+    op.create_table(
+        "outcomes_employer_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "RIGHT", "DAYS_DIFFER", "HOURS_DIFFER", "NOT_EMPLOYED", name="answer", native_enum=False, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["outcomes_employer_request.id"], name=op.f("fk_outcomes_employer_answer_request_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes_employer_answer")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_outcomes_employer_answer_request_id")),
+    )
     op.protect_rows("outcomes_home")
+    op.protect_rows("outcomes_practice")
     op.protect_rows("outcomes_dismissal")
     op.protect_rows("outcomes_fact")
     op.protect_rows("outcomes_groups")
     op.protect_rows("outcomes_look")
     op.protect_rows("outcomes_step")
     op.protect_rows("outcomes_contest")
+    op.protect_rows("outcomes_employer_request")
     op.protect_rows("outcomes_first_look")
     op.protect_rows("outcomes_message")
     op.protect_rows("outcomes_verification")
+    op.protect_rows("outcomes_employer_answer")
     for statement in GUARDS[op.get_bind().dialect.name]:
         op.execute(sa.DDL(statement.replace("%", "%%")))
 
@@ -398,22 +478,30 @@ def upgrade() -> None:
 def downgrade() -> None:
     for statement in RELEASES[op.get_bind().dialect.name]:
         op.execute(statement)
+    op.release_rows("outcomes_employer_answer")
     op.release_rows("outcomes_verification")
     op.release_rows("outcomes_message")
     op.release_rows("outcomes_first_look")
+    op.release_rows("outcomes_employer_request")
     op.release_rows("outcomes_contest")
     op.release_rows("outcomes_step")
     op.release_rows("outcomes_look")
     op.release_rows("outcomes_groups")
     op.release_rows("outcomes_fact")
     op.release_rows("outcomes_dismissal")
+    op.release_rows("outcomes_practice")
     op.release_rows("outcomes_home")
+    op.drop_table("outcomes_employer_answer")
     op.drop_table("outcomes_verification")
     with op.batch_alter_table("outcomes_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outcomes_message_fact_id"))
 
     op.drop_table("outcomes_message")
     op.drop_table("outcomes_first_look")
+    with op.batch_alter_table("outcomes_employer_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcomes_employer_request_fact_id"))
+
+    op.drop_table("outcomes_employer_request")
     op.drop_table("outcomes_contest")
     with op.batch_alter_table("outcomes_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outcomes_step_placement_id"))
@@ -439,6 +527,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outcomes_counted_version")
 
     op.drop_table("outcomes_counted")
+    with op.batch_alter_table("outcomes_practice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcomes_practice_contract_id"))
+
+    op.drop_table("outcomes_practice")
     with op.batch_alter_table("outcomes_placement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outcomes_placement_contract_id"))
 

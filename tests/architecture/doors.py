@@ -10,6 +10,7 @@ DOORS: dict[str, dict[str, str]] = {
             "recovery_code replace_second_factor sign_in sign_out sign_up"
         ),
         "demo": "opening_key people sign_in",
+        "outcomes": "confirm_job",
         "publication": (
             "accessibility front help open_call open_calls open_data privacy register_json releases_json sealing"
         ),
@@ -27,6 +28,7 @@ DOORS: dict[str, dict[str, str]] = {
     },
     "ring_admin officer caseworker reviewer approver auditor provider_admin bidder reporter": {
         "contracts": "contract contracts",
+        "outcomes": "practice",
         "payments": "ledger line participant",
     },
     "ring_admin officer reviewer approver auditor provider_admin bidder reporter": {
@@ -129,7 +131,7 @@ DOORS: dict[str, dict[str, str]] = {
         ),
     },
     "reporter": {
-        "outcomes": "contest group import_template read_import report show_import step",
+        "outcomes": "ask_employer contest group import_template read_import report show_import step",
     },
     "reviewer": {
         "invoicing": "review",

@@ -149,15 +149,20 @@ def test_the_form_asks_only_what_the_terms_use_and_says_what_a_tick_does(app, br
     terms = terms_document(
         milestone("start", 30_000, "start"),
         milestone("job_1m", 150_000, "spell", kinds=["employment"], days=30, without_tags=["agreed_before"]),
+        milestone("course", 50_000, "event", kinds=["certificate"]),
     )
     case = placement(signed_contract(terms))
-    page = in_english(door(browse, case.contract.provider.reporter), f"/osallistujat/{case.id}/ilmoita/spell")
+    reporter = door(browse, case.contract.provider.reporter)
+    page = in_english(reporter, f"/osallistujat/{case.id}/ilmoita/event")
+    assert page.soup.find("input", attrs={"name": "value"}) is None
+    page = in_english(reporter, f"/osallistujat/{case.id}/ilmoita/spell")
+    assert page.soup.find("input", attrs={"name": "weekly_hours"}) is None
 
     asked = {tag["value"] for tag in page.soup.find_all("input", attrs={"name": "tags"})}
     assert asked == {"agreed_before", "same_employer", "payer_employer"}
     assert "Does not count for: job_1m" in page.text
     form = page.form(holding="employer_id")
-    page = form.fill(kind="employment", day="1.5.2026", weekly_hours="30", employer_id="0149669-4").send()
+    page = form.fill(kind="employment", day="1.5.2026", employer_id="0149669-4").send()
     assert page.status == 422
     assert "This is not a valid business ID" in page.text
     page.form(holding="employer_id").fill(employer_id="0149669-3").send()

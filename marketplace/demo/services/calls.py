@@ -18,6 +18,9 @@ from marketplace.modelling import queries as modelling_queries
 from marketplace.modelling import services as modelling
 from marketplace.modelling.rules import Brief, Plan
 from marketplace.modelling.rules.starting import starting_plan
+from marketplace.outcomes import services as outcomes
+from marketplace.outcomes.rules import EvidenceKind, FactKind
+from marketplace.outcomes.rules.practice import Practice
 from marketplace.ring import queries as ring
 from marketplace.tenders import queries
 from marketplace.tenders.rules import CommitmentFacts, Draft, Offer, proposed_deadline
@@ -240,4 +243,18 @@ def _sign(stage: Stage, call_id: int, deadline: datetime) -> list[int]:
             contracts.sign(
                 contract_id, side, seen_sha256=contract.document_sha256, actor=stage.actor(person, at), now=at
             )
+        _note_practice(stage, contract_id, deadline)
     return made
+
+
+def _note_practice(stage: Stage, contract_id: int, deadline: datetime) -> None:
+    """The officer notes what proves a job, and where the agreement on personal data is kept."""
+    at = stage.days.after(deadline, 11, 10)
+    job = (EvidenceKind.EMPLOYMENT_CONTRACT, EvidenceKind.PAY_SLIP, EvidenceKind.EMPLOYER_CONFIRMATION)
+    practice = Practice(
+        accepted={FactKind.SPELL: job},
+        show_within_days=30,
+        agreement=f"D/{240 + contract_id}/02.08.00",
+        agreed_on=day_in_finland(at),
+    )
+    outcomes.note_practice(contract_id, practice, actor=stage.actor(DECIDED.officer, at), now=at)

@@ -99,6 +99,10 @@ class Story:
     def _job(self, number: int, one: DemoParticipant, days_ago: int) -> None:
         assert one.job is not None  # the step comes of it
         self.jobs[number] = self._report(number, one, days_ago, FactKind.SPELL, self._payload(number, one.job, None))
+        if days_ago <= STILL_WAITS:
+            now = self.stage.days.work(days_ago, 13)
+            reporter = self.stage.actor(self._reporter(one.contract), now)
+            outcomes.ask_employer(self.jobs[number], consent_on=day_in_finland(now), actor=reporter, now=now)
 
     def _job_end(self, number: int, one: DemoParticipant, days_ago: int) -> None:
         assert one.job is not None  # the step comes of it
@@ -152,6 +156,7 @@ class Story:
             now=now,
             corrects=self.jobs[number] if corrects else None,
             reason=reason,
+            offered=EvidenceKind.EMPLOYMENT_CONTRACT if kind is FactKind.SPELL else None,
         )
         if corrects:
             self.jobs[number] = fact_id

@@ -47,6 +47,7 @@ def _as_row(fact: Fact, verification: Verification | None, superseded_by: int | 
         evidence=verification.evidence if verification else None,
         evidence_seen_on=verification.evidence_seen_on if verification else None,
         employer_id=fact.employer_id,
+        offered=fact.offered,
     )
 
 

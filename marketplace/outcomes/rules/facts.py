@@ -162,6 +162,7 @@ class FactRow:
     evidence: EvidenceKind | None = None
     evidence_seen_on: date | None = None
     employer_id: str = field(default="")
+    offered: EvidenceKind | None = None
 
     @property
     def happened_on(self) -> date | None:

@@ -8,6 +8,7 @@ from stdnum.iso7064 import mod_37_36
 
 from marketplace.kernel.errors import NotFound, RuleBroken
 from marketplace.outcomes.rules.facts import ReasonMissing
+from marketplace.outcomes.rules.practice import Way
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is taken for a figure."""
@@ -84,6 +85,8 @@ class PlacementFacts:
         groups: Codes of the target groups on the day of referral.
         paid_after: Bracket of the municipal share on the day of referral, by the paid days of benefit that it begins
             after; None when it is not known.
+        way: How the provider was chosen.
+        way_reason: Why this one, where it was said.
     """
 
     id: int
@@ -97,6 +100,8 @@ class PlacementFacts:
     referred_at: datetime
     contact_by: date
     paid_after: int | None = None
+    way: Way = Way.CHOICE
+    way_reason: str = ""
 
 
 def _code(length: int, choose: Callable[[str], str]) -> str:

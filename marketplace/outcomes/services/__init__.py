@@ -6,6 +6,11 @@ from marketplace.outcomes.services.forgetting import forget_files
 from marketplace.outcomes.services.importing import dry_run, keep_import, take_import
 from marketplace.outcomes.services.looking import note_look
 from marketplace.outcomes.services.people import correct_groups, move_home
+from marketplace.outcomes.services.practice import (
+    answer_as_employer,
+    ask_employer,
+    note_practice,
+)
 from marketplace.outcomes.services.referring import FIRST_CONTACT, refer
 from marketplace.outcomes.services.reporting import report, report_attendance
 from marketplace.outcomes.services.stepping import take_step
@@ -14,6 +19,8 @@ from marketplace.outcomes.services.verifying import Result, may_verify, verify, 
 __all__ = [
     "FIRST_CONTACT",
     "Result",
+    "answer_as_employer",
+    "ask_employer",
     "contest",
     "correct_groups",
     "decide_contest",
@@ -24,6 +31,7 @@ __all__ = [
     "may_verify",
     "move_home",
     "note_look",
+    "note_practice",
     "rebuild",
     "refer",
     "report",

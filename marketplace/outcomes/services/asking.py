@@ -23,6 +23,7 @@ from marketplace.outcomes.rules import (
     check_decision,
     check_dismissal,
 )
+from marketplace.outcomes.rules.practice import check_accepted
 from marketplace.outcomes.services.counting import lock_person, refresh
 from marketplace.outcomes.services.verifying import may_verify
 from marketplace.register import queries as register
@@ -91,7 +92,7 @@ def decide_contest(
     Raises:
         NotFound: no such fact.
         NotAllowed: the actor's municipality does not verify for the participant's home municipality.
-        NothingToDecide, OwnVerdict, GroundsMissing: see the rules.
+        NothingToDecide, OwnVerdict, GroundsMissing, EvidenceNotAccepted: see the rules.
     """
     _lock(fact_id)
     fact = queries.fact(fact_id)
@@ -101,6 +102,7 @@ def decide_contest(
         raise NotAllowed(needed=[Role.CASEWORKER])
     check_decision(queries.contest_of(fact_id), fact, decider=actor.person_id, grounds=grounds)
     counts = verdict is Verdict.VERIFIED
+    check_accepted(queries.practice_of(placement.contract_id), fact.kind, evidence if counts else None)
     db.session.add(
         Verification(
             fact_id=fact_id,

@@ -22,6 +22,7 @@ from marketplace.outcomes.rules import (
     new_pseudonym,
     normal_pseudonym,
 )
+from marketplace.outcomes.rules.practice import Way, check_turn
 from marketplace.outcomes.services.counting import lock_person, refresh
 from marketplace.outcomes.services.people import note_home
 from marketplace.register import queries as register
@@ -44,6 +45,7 @@ def refer(
     contact_by: date | None = None,
     paid_after: int | None = None,
     earlier_seen: bool = True,
+    way_reason: str = "",
     choose: Callable[[str], str] = secrets.choice,
 ) -> int:
     """Refer a participant to the provider of a contract.
@@ -55,16 +57,19 @@ def refer(
         groups: Codes of the target groups the participant belongs to.
         paid_after: Bracket of the municipal share on this day, by the paid days of benefit that it begins after.
         earlier_seen: The caseworker has read what a later service does to an earlier one.
+        way_reason: Why this provider; needed when it is another one's turn.
         choose: Picks a character of a text at random.
     Returns:
         The placement's id.
     Raises:
         PseudonymNotValid: typed wrong, or nobody has it.
         NotAllowed: the actor's municipality does not act for the home municipality.
-        ContractNotRunning, HomeOutside, HomeNotYet, ReferredAlready, VolumeUsedUp, EarlierService: see the rules.
+        ContractNotRunning, HomeOutside, HomeNotYet, ReferredAlready, VolumeUsedUp, EarlierService,
+            TurnReasonMissing: see the rules.
     """
     contract = contracts.contract_for_change(contract_id)
     known = _check(contract, pseudonym, home_municipality, home_since, actor=actor, now=now)
+    way = _way(contract, way_reason, now=now)
     participant_id = _new_participant(now, choose) if known is None else known
     if not earlier_seen and queries.placements_of_participant(participant_id):
         raise EarlierService()
@@ -81,11 +86,21 @@ def refer(
         referred_at=now,
         contact_by=contact_by or day_in_finland(now) + FIRST_CONTACT,
         paid_after=paid_after,
+        way=way,
+        way_reason=way_reason.strip(),
     )
     db.session.add(row)
     refresh(participant_id, now=now)
     _record(contract, row, home_municipality, actor=actor, now=now)
     return row.id
+
+
+def _way(contract: ContractFacts, reason: str, *, now: datetime) -> Way:
+    """How the provider is chosen; refuses a referral past whose turn it is without a reason."""
+    way = queries.practice_of(contract.id).way
+    if way is not Way.CHOICE:
+        check_turn(way, queries.rivals_of(contract, today=day_in_finland(now)), contract.id, reason=reason)
+    return way
 
 
 def _check(

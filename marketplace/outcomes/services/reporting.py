@@ -17,6 +17,7 @@ from marketplace.outcomes.models import Fact, Placement
 from marketplace.outcomes.rules import (
     LIST_OF,
     EmployerNotValid,
+    EvidenceKind,
     FactFaulty,
     FactKind,
     FactRow,
@@ -25,6 +26,7 @@ from marketplace.outcomes.rules import (
     Step,
     check_report,
 )
+from marketplace.outcomes.rules.practice import check_accepted
 from marketplace.ring.rules import BusinessIdNotValid, check_business_id
 from marketplace.terms.rules import kinds_counted
 from marketplace.terms.schemas import read_facts, read_terms
@@ -41,6 +43,7 @@ def report(
     employer_id: str = "",
     corrects: int | None = None,
     reason: str = "",
+    offered: EvidenceKind | None = None,
 ) -> int:
     """Report a fact, or a correction of one, and return its id.
 
@@ -49,11 +52,13 @@ def report(
         employer_id: Business id of the employer of a spell, where known.
         corrects: Id of the fact that this one corrects.
         reason: Why it is corrected.
+        offered: What evidence the provider says it shows.
     Raises:
         NotFound: no such placement, or the fact to be corrected is another placement's.
         ServiceDeclined: the referral was declined.
         KindNotCounted: no milestone of the contract counts such a fact.
         FactFaulty: the payload is not in the shape of the engine's facts.
+        EvidenceNotAccepted: the contract does not accept what is offered.
         EmployerNotValid: the check digit of the employer's business id does not hold.
         NotYet, FactsNotInOrder, ReasonMissing, SupersededAlready: see the rules.
     """
@@ -68,6 +73,8 @@ def report(
     today = day_in_finland(now)
     check_report(kind, payload, today=today, corrects=corrected, reason=reason)
     _check_payload(placement.contract_id, kind, payload, corrected)
+    if offered is not None:
+        check_accepted(queries.practice_of(placement.contract_id), kind, offered)
     row = Fact(
         placement_id=placement_id,
         kind=kind,
@@ -78,6 +85,7 @@ def report(
         reported_at=now,
         supersedes=corrects,
         reason=reason.strip(),
+        offered=offered,
     )
     db.session.add(row)
     db.session.flush()

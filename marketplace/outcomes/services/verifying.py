@@ -25,6 +25,7 @@ from marketplace.outcomes.rules import (
     home_on,
     needs_second,
 )
+from marketplace.outcomes.rules.practice import check_accepted
 from marketplace.outcomes.services.counting import lock_person, refresh
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
@@ -54,7 +55,8 @@ def verify(
     Raises:
         NotFound: no such fact.
         NotAllowed: the actor's municipality does not verify for the participant's home municipality.
-        VerifiedAlready, OwnReport, EvidenceMissing, EvidenceNotYet, ReasonMissing, SecondIsFirst: see the rules.
+        VerifiedAlready, OwnReport, EvidenceMissing, EvidenceNotYet, ReasonMissing, SecondIsFirst,
+            EvidenceNotAccepted: see the rules.
     """
     row = db.session.execute(locked(select(Fact).where(Fact.id == fact_id))).scalar_one_or_none()
     if row is None:
@@ -73,6 +75,7 @@ def verify(
         today=day_in_finland(now),
         reason=reason,
     )
+    check_accepted(queries.practice_of(placement.contract_id), fact.kind, evidence)
     if verdict is Verdict.REJECTED:
         _give(fact, verdict, None, None, reason, actor=actor, now=now)
         _tell_provider(placement, reason.strip(), now=now)

@@ -1,15 +1,18 @@
 """Referring a participant, and noting a move."""
 
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from marketplace.contracts import queries as contracts
+from marketplace.contracts.rules import ContractFacts
 from marketplace.kernel import clock
-from marketplace.outcomes import access, queries, services
+from marketplace.outcomes import access, messages, queries, services
 from marketplace.outcomes.forms import GroupsForm, HomeForm, ReferralForm
+from marketplace.outcomes.rules.practice import Way, turn_of
 from marketplace.outcomes.views.shared import acts_for, bp, crumbs_of, names, today_here, visible
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
@@ -32,6 +35,7 @@ def refer(contract_id: int) -> Response:
     ]
     form.groups.choices = [(one.code, localised(one.names)) for one in ring.target_groups()]
     form.paid_after.choices = [("", _("Not known")), *_brackets(today)]
+    practice = queries.practice_of(contract_id)
     if form.validate_on_submit():
         with form.refusals():
             placement_id = services.refer(
@@ -44,6 +48,7 @@ def refer(contract_id: int) -> Response:
                 contact_by=form.contact_by.data,
                 paid_after=int(form.paid_after.data) if form.paid_after.data else None,
                 earlier_seen=bool(form.earlier_seen.data),
+                way_reason=form.way_reason.data or "",
                 actor=current_actor(),
                 now=clock.now(),
             )
@@ -56,9 +61,21 @@ def refer(contract_id: int) -> Response:
         form=form,
         contract=contract,
         provider=register.provider(contract.provider_id),
+        practice=practice,
+        labels=messages,
+        **_turn(contract, practice.way, today),
         places_left=contract.volume_max - queries.referred_count(contract_id),
         crumbs=[(_("Participants"), url_for("outcomes.placements"))],
     )
+
+
+def _turn(contract: ContractFacts, way: Way, today: date) -> dict[str, Any]:
+    """The contracts of the same call and whose turn it is, where it is not the participant who chooses."""
+    rivals = queries.rivals_of(contract, today=today) if way is not Way.CHOICE else []
+    known = {one.id: one for one in contracts.contracts([one.contract_id for one in rivals])}
+    providers = register.providers({one.provider_id for one in known.values()})
+    names = {key: providers[one.provider_id].name for key, one in known.items()}
+    return {"rivals": rivals, "rival_names": names, "turn": turn_of(way, rivals)}
 
 
 def _brackets(today: date) -> list[tuple[str, str]]:

@@ -12,10 +12,11 @@ from marketplace.contracts.rules import ContractFacts
 from marketplace.kernel import clock
 from marketplace.kernel.errors import NotFound
 from marketplace.outcomes import access, messages, queries, services
-from marketplace.outcomes.forms import FORM_OF, DidNotHappenForm, ReportForm
+from marketplace.outcomes.forms import FORM_OF, DidNotHappenForm, EventForm, ReportForm, SpellForm
 from marketplace.outcomes.rules import ALWAYS_ASKED, FactKind, FactRow
-from marketplace.outcomes.views.shared import bp, crumbs_of, reporters_placement
-from marketplace.terms.rules import Earnings, Spell, Terms, kinds_counted
+from marketplace.outcomes.rules.practice import Practice
+from marketplace.outcomes.views.shared import bp, crumbs_of, reporters_placement, today_here
+from marketplace.terms.rules import Earnings, Event, Spell, Terms, kinds_counted
 from marketplace.terms.schemas import read_terms
 from marketplace.web.access import allow
 from marketplace.web.pages import current_actor, done, page
@@ -31,11 +32,17 @@ def _filled(corrects: FactRow | None) -> dict[str, Any]:
     values |= {name: Decimal(payload[name]) for name in ("weekly_hours", "value", "units") if payload.get(name)}
     values["tags"] = payload.get("tags") or []
     values |= {"kind": payload.get("kind") or payload.get("instrument"), "amount": payload.get("cents")}
-    return values | {"corrects": str(corrects.id), "employer_id": corrects.employer_id}
+    offered = corrects.offered.value if corrects.offered else ""
+    return values | {"corrects": str(corrects.id), "employer_id": corrects.employer_id, "offered": offered}
 
 
-def _report_form(kind: FactKind, terms: Terms, corrects: FactRow | None) -> ReportForm:
+def _report_form(kind: FactKind, terms: Terms, corrects: FactRow | None, practice: Practice) -> ReportForm:
     form = FORM_OF[kind](data=_filled(corrects))
+    form.offer(practice.accepts(kind))
+    if isinstance(form, EventForm) and not _events_have_amounts(terms):
+        del form.value
+    if isinstance(form, SpellForm) and not _hours_matter(terms):
+        del form.weekly_hours
     if hasattr(form, "kind"):
         counted = kinds_counted(terms).get(kind.value, [])
         form.kind.choices = [(code, messages.label_of(code)) for code in counted]
@@ -44,6 +51,16 @@ def _report_form(kind: FactKind, terms: Terms, corrects: FactRow | None) -> Repo
         asked = _asked_tags(terms) | told
         form.tags.choices = [(tag, label) for tag, label in messages.TAG_LABELS.items() if tag in asked]
     return form
+
+
+def _events_have_amounts(terms: Terms) -> bool:
+    """Whether some milestone looks at the amount of an event."""
+    return any(isinstance(one.measure, Event) and one.measure.min_value is not None for one in terms.milestones)
+
+
+def _hours_matter(terms: Terms) -> bool:
+    """Whether some milestone looks at the hours a week."""
+    return any(isinstance(one.measure, Spell) and one.measure.min_weekly_hours > 0 for one in terms.milestones)
 
 
 def _asked_tags(terms: Terms) -> set[str]:
@@ -87,9 +104,12 @@ def report(placement_id: int, kind: str) -> Response:
     fact_kind = FactKind(kind)
     corrects = _corrected(placement_id, fact_kind)
     terms = read_terms(contract.terms_document)
+    practice = queries.practice_of(contract.id)
     undone = request.args.get("poista") == "1" and corrects is not None
     form = (
-        DidNotHappenForm(corrects=str(corrects.id)) if undone and corrects else _report_form(fact_kind, terms, corrects)
+        DidNotHappenForm(corrects=str(corrects.id))
+        if undone and corrects
+        else _report_form(fact_kind, terms, corrects, practice)
     )
     if form.validate_on_submit():
         with form.refusals():
@@ -98,6 +118,7 @@ def report(placement_id: int, kind: str) -> Response:
                 fact_kind,
                 form.to_payload(),
                 employer_id=form.employer(),
+                offered=form.to_offered(),
                 corrects=corrects.id if corrects else None,
                 reason=form.reason.data or "",
                 actor=current_actor(),
@@ -107,7 +128,7 @@ def report(placement_id: int, kind: str) -> Response:
                 url_for("outcomes.placement", placement_id=placement_id),
                 _("The report was received. The municipality verifies it."),
             )
-    return _shown(form, found, contract, fact_kind, corrects, undone=undone, terms=terms)
+    return _shown(form, found, contract, fact_kind, corrects, undone=undone, terms=terms, practice=practice)
 
 
 def _shown(
@@ -119,6 +140,7 @@ def _shown(
     *,
     undone: bool,
     terms: Terms,
+    practice: Practice,
 ) -> Response:
     return page(
         "outcomes/report.html",
@@ -129,6 +151,7 @@ def _shown(
         corrects=corrects,
         undone=undone,
         tag_effects=_tag_effects(terms),
+        show_by=practice.show_by(today_here()),
         labels=messages,
         crumbs=crumbs_of(found),
     )

@@ -16,6 +16,7 @@ from marketplace.outcomes import access, messages, queries, services
 from marketplace.outcomes.forms import QuestionForm, SeveralForm, VerdictForm
 from marketplace.outcomes.queries import Gathered, Grounds, QueueRow
 from marketplace.outcomes.rules import EvidenceKind, FactRow, Noticed, PlacementFacts, Verdict
+from marketplace.outcomes.rules.confirming import may_be_confirmed
 from marketplace.outcomes.services import Result
 from marketplace.outcomes.views.shared import (
     bp,
@@ -168,7 +169,8 @@ def fact(fact_id: int) -> Response:
     found = queries.fact(fact_id)
     placement, contract, home = visible(found.placement_id)
     may_verify = services.may_verify(current_actor(), placement.participant_id, now=clock.now())
-    form = VerdictForm(evidence_seen_on=today_here())
+    form, practice = VerdictForm(evidence_seen_on=today_here()), queries.practice_of(contract.id)
+    form.accept(practice.accepts(found.kind), found.offered)
     if form.validate_on_submit():
         if not may_verify:
             raise NotAllowed(needed=list(access.VERIFIERS))
@@ -208,6 +210,7 @@ def _about(found: FactRow, placement: PlacementFacts, contract: ContractFacts) -
     people = people_in(facts) | {one.written_by for one in remarks}
     people |= {first.looked_by} if first else set()
     people |= {contest.opened_by, contest.first_verdict_by} if contest else set()
+    practice, asked = queries.practice_of(contract.id), queries.employer_requests(found.id)
     return {
         "fact": found,
         "placement": placement,
@@ -217,6 +220,9 @@ def _about(found: FactRow, placement: PlacementFacts, contract: ContractFacts) -
         "remarks": remarks,
         "first": first,
         "contest": contest,
+        "employer": asked[0] if asked else None,
+        "may_ask_employer": may_be_confirmed(found, practice),
+        "show_by": practice.show_by(found.reported_on) if waits else None,
         "may_contest": found.verdict is Verdict.REJECTED and contest is None and found.superseded_by is None,
         "signals": [one for one in _open_signals(gathered, grounds)[placement.id] if one.fact_id == found.id],
         "worth": queries.worths(gathered, [(placement.id, found.id)], grounds, today=today)[found.id] if waits else {},
@@ -236,7 +242,8 @@ def say(fact_id: int) -> Response:
     may_verify = services.may_verify(current_actor(), placement.participant_id, now=clock.now())
     if not (may_verify or access.may_report(current_actor(), contract, own_provider_id=own_provider_id())):
         raise NotFound(what="fact")
-    form = QuestionForm()
+    form, unsaid = QuestionForm(), VerdictForm(formdata=None, evidence_seen_on=today_here())
+    unsaid.accept(queries.practice_of(contract.id).accepts(found.kind), found.offered)
     if form.validate_on_submit():
         with form.refusals():
             services.say(fact_id, form.text.data or "", actor=current_actor(), now=clock.now())
@@ -244,7 +251,7 @@ def say(fact_id: int) -> Response:
     return page(
         "outcomes/fact.html",
         status=422,
-        form=VerdictForm(formdata=None, evidence_seen_on=today_here()),
+        form=unsaid,
         question_form=form,
         may_verify=may_verify and found.verdict is None,
         may_ask=True,

@@ -1,5 +1,6 @@
 """Forms of outcomes. What a report asks follows from what the contract's terms count."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.kernel.personal_data import Identifier, personal_identifiers, place_of
 from marketplace.outcomes.messages import EVIDENCE_LABELS, GROUND_LABELS, IDENTIFIER_LABELS, TAG_LABELS
-from marketplace.outcomes.rules import GROUNDS, FactKind, Step, Verdict
+from marketplace.outcomes.rules import GROUNDS, EvidenceKind, FactKind, Step, Verdict
 from marketplace.web.forms import BaseForm, DayField, MoneyField, RatioField
 
 SPOKEN = [
@@ -78,6 +79,7 @@ class ReferralForm(PrivateForm):
     paid_after = SelectField(_l("Paid days of unemployment benefit so far"), [Optional()])
     language = SelectField(_l("Language of the service"), choices=SPOKEN, default="fi")
     contact_by = DayField(_l("First contact at the latest"), [InputRequired(_l("Enter a day."))])
+    way_reason = TextAreaField(_l("Why this provider?"), [Optional(), Length(max=500)])
     earlier_seen = BooleanField(_l("I have read what the new service does to the earlier one"))
 
 
@@ -85,7 +87,16 @@ class ReportForm(PrivateForm):
     """What every report has: the reason when it corrects an earlier one."""
 
     corrects = HiddenField()
+    offered = SelectField(_l("Evidence that you show"), [Optional()], choices=[])
     reason = TextAreaField(_l("Why is it corrected?"), [Optional(), Length(max=1000)])
+
+    def offer(self, kinds: Collection[EvidenceKind]) -> None:
+        """Ask for evidence of some kinds."""
+        self.offered.choices = [("", _l("Not known yet"))] + [(one.value, EVIDENCE_LABELS[one]) for one in kinds]
+
+    def to_offered(self) -> EvidenceKind | None:
+        """The evidence that was chosen."""
+        return EvidenceKind(self.offered.data) if self.offered and self.offered.data else None
 
     def to_payload(self) -> dict[str, Any]:
         """The fact in the shape of the engine's facts."""
@@ -125,9 +136,13 @@ class SpellForm(ReportForm):
             "kind": self.kind.data,
             "start": self.day.data.isoformat(),
             "end": self.end.data.isoformat() if self.end.data else None,
-            "weekly_hours": format(self.weekly_hours.data or Decimal(0), "f"),
+            "weekly_hours": format(self.hours() or Decimal(0), "f"),
             "tags": sorted(self.tags.data or []),
         }
+
+    def hours(self) -> Decimal | None:
+        """Hours a week, where the contract looks at them."""
+        return self.weekly_hours.data if "weekly_hours" in self else None
 
     def employer(self) -> str:
         return (self.employer_id.data or "").strip()
@@ -138,13 +153,14 @@ class EventForm(ReportForm):
 
     kind = SelectField(_l("What happened?"), [InputRequired(_l("Choose one."))])
     day = DayField(_l("Day"), [InputRequired(_l("Enter a day."))])
-    value = RatioField(_l("Amount, if the terms ask for one"), [Optional()])
+    value = RatioField(_l("Amount"), [Optional()])
 
     def to_payload(self) -> dict[str, Any]:
         assert self.day.data is not None
         payload: dict[str, Any] = {"kind": self.kind.data, "date": self.day.data.isoformat()}
-        if self.value.data is not None:
-            payload["value"] = format(self.value.data, "f")
+        value = self.value.data if "value" in self else None
+        if value is not None:
+            payload["value"] = format(value, "f")
         return payload
 
 
@@ -193,6 +209,8 @@ class AttendanceForm(ReportForm):
 class DidNotHappenForm(ReportForm):
     """A correction that says that a fact did not happen."""
 
+    offered = None
+
     def to_payload(self) -> dict[str, Any]:
         return {}
 
@@ -222,6 +240,13 @@ class VerdictForm(PrivateForm):
         choices=[("", _l("Choose"))] + [(kind.value, label) for kind, label in EVIDENCE_LABELS.items()],
     )
     evidence_seen_on = DayField(_l("Seen on"), [Optional()])
+
+    def accept(self, kinds: Collection[EvidenceKind], offered: EvidenceKind | None) -> None:
+        """Offer the evidence that the contract accepts, what the provider shows chosen."""
+        self.evidence.choices = [("", _l("Choose"))] + [(one.value, EVIDENCE_LABELS[one]) for one in kinds]
+        if offered in kinds and self.evidence.raw_data is None:
+            self.evidence.data = offered.value  # type: ignore[union-attr]
+
     reason = TextAreaField(_l("Reason, if you reject"), [Optional(), Length(max=1000)])
 
 

@@ -1,4 +1,4 @@
-"""Tables of outcomes: participants, what happened to them, what was asked and decided about it."""
+"""Tables of participants, what happened to them, what was asked and decided about it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from marketplace.outcomes.rules import (
     StepTaken,
     Verdict,
 )
+from marketplace.outcomes.rules.practice import Way
 
 
 class Participant(Base):
@@ -66,6 +67,8 @@ class Placement(Base):
     referred_at: Mapped[datetime] = mapped_column(Instant)
     contact_by: Mapped[date]
     paid_after: Mapped[int | None]
+    way: Mapped[Way] = mapped_column(Enum(Way, native_enum=False, length=20), default=Way.CHOICE)
+    way_reason: Mapped[str] = mapped_column(default="")
 
     def as_facts(self) -> PlacementFacts:
         """The row as plain values."""
@@ -81,6 +84,8 @@ class Placement(Base):
             referred_at=self.referred_at,
             contact_by=self.contact_by,
             paid_after=self.paid_after,
+            way=self.way,
+            way_reason=self.way_reason,
         )
 
 
@@ -116,6 +121,8 @@ class Fact(Base):
     reported_at: Mapped[datetime] = mapped_column(Instant)
     supersedes: Mapped[int | None] = mapped_column(ForeignKey("outcomes_fact.id"))
     reason: Mapped[str] = mapped_column(default="")
+    offered: Mapped[EvidenceKind | None] = mapped_column(Enum(EvidenceKind, native_enum=False, length=30))
+    """What the provider says it shows."""
 
 
 class Verification(Base):
