@@ -5,7 +5,9 @@ from flask_babel import lazy_gettext as _l
 from marketplace.kernel.personal_data import Identifier
 from marketplace.outcomes.rules import EvidenceKind, FactKind, Ground, Noticed, Promise, Signal, Standing, Step, Verdict
 from marketplace.outcomes.rules.confirming import Answer
+from marketplace.outcomes.rules.creaming import Creamed
 from marketplace.outcomes.rules.practice import Way
+from marketplace.outcomes.rules.sampling import Finding, Part
 from marketplace.web.language import day, number
 
 REFUSALS = {
@@ -75,6 +77,9 @@ REFUSALS = {
     "outcomes.nothing_to_confirm": _l(
         "An employer can be asked about a job that waits for verification, if the contract allows it."
     ),
+    "outcomes.nothing_to_draw": _l("No report of low value waits that has not been in a sample."),
+    "outcomes.rest_not_yet": _l("The rest is accepted when every drawn report has its verdict and few were wrong."),
+    "outcomes.effect_not_seen": _l("This changes payments. Look at the effect below, then confirm it."),
     "outcomes.consent_not_yet": _l("The day has not come yet. Enter today (%(today)s) or an earlier day."),
     "outcomes.row_twice": _l("The same has been reported already."),
 }
@@ -98,7 +103,22 @@ EVIDENCE_LABELS = {
     EvidenceKind.CERTIFICATE: _l("Certificate"),
     EvidenceKind.ATTENDANCE_LIST: _l("Attendance list"),
     EvidenceKind.OWN_SYSTEM: _l("The authority’s own customer system"),
+    EvidenceKind.PLAUSIBILITY: _l("Plausible, by a sample"),
 }
+
+PART_LABELS = {
+    Part.RANDOM: _l("At random"),
+    Part.RISK: _l("It has a signal"),
+    Part.REST: _l("Not drawn"),
+}
+
+FINDING_LABELS = {
+    Finding.WAITS: _l("Drawn reports wait"),
+    Finding.FINE: _l("Few were wrong"),
+    Finding.FULL: _l("All are verified in full"),
+}
+
+FINDING_TONES = {Finding.WAITS: "warning", Finding.FINE: "success", Finding.FULL: "danger"}
 
 WAY_LABELS = {
     Way.CHOICE: _l("The participant chooses"),
@@ -289,3 +309,18 @@ def explain(noticed: Noticed) -> str:
     }
     shown |= {name: number(noticed.facts[name]) for name in ("hours", "least") if name in noticed.facts}
     return str(SIGNAL_EXPLANATIONS[noticed.signal]) % shown
+
+
+def explain_creaming(one: Creamed, group: str) -> str:
+    """Why a signal about a target group fires, in the reader's language."""
+    return str(
+        _l(
+            "Of referred participants of the group “%(group)s” %(accepted)s of %(referred)s were accepted, of the "
+            "others %(others)s of %(all)s. Chance alone rarely makes such a difference.",
+            group=group,
+            accepted=one.accepted.count,
+            referred=one.accepted.of,
+            others=one.others.count,
+            all=one.others.of,
+        )
+    )

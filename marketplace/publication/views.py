@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, current_app, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -11,6 +12,7 @@ from marketplace.kernel import clock
 from marketplace.kernel.actor import Actor
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.errors import NotFound
+from marketplace.outcomes import queries as outcomes
 from marketplace.publication import messages, queries
 from marketplace.publication.documents import Published, register_document, release_package, written
 from marketplace.register import queries as register
@@ -109,6 +111,33 @@ def _names() -> dict[str, Any]:
         "state_labels": tender_messages.STATE_LABELS,
         "state_tones": tender_messages.STATE_TONES,
     }
+
+
+@bp.get("/rekisteri/<business_id>/tulokset")
+@public()
+def track_record(business_id: str) -> Response:
+    """What has been verified of an admitted provider's participants, small counts hidden.
+
+    Raises:
+        NotFound: there is no such provider, it is admitted to nothing now, or the ring is not public yet.
+    """
+    now = clock.now()
+    provider = register.provider_by_business_id(business_id)
+    if not ring.is_public(now) or not register.admissions_of(provider.id, now):
+        raise NotFound(what="provider")
+    least = int(ring.setting("small_count_limit", day_in_finland(now)))
+    own = [one.id for one in contracts.contracts_of_provider(provider.id)]
+    return page(
+        "publication/track_record.html",
+        provider=provider,
+        record=outcomes.track_record(own, least=least),
+        least=least,
+        group_names={one.code: one.names for one in ring.target_groups()},
+        crumbs=[
+            (_("Register"), url_for("register.public_list")),
+            (provider.name, url_for("register.public_provider", business_id=business_id)),
+        ],
+    )
 
 
 @bp.get("/ohje", endpoint="help")

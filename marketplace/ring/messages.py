@@ -103,6 +103,8 @@ SETTING_LABELS = {
     SettingKey.PAYMENT_TERM_DAYS: _l("Payment term in days"),
     SettingKey.REPORT_SAMPLE_PERCENT: _l("Share of reports that is checked more closely, in per cent"),
     SettingKey.SECOND_VERIFIER_FROM_EUROS: _l("Two persons verify a report worth at least, in euros"),
+    SettingKey.LOW_VALUE_BELOW_EUROS: _l("Reports worth less than this may be verified by sample, in euros"),
+    SettingKey.SAMPLE_ERROR_PERCENT: _l("Wrong reports that a sample may hold at most, in per cent"),
 }
 
 SETTING_CONSEQUENCES = {
@@ -145,6 +147,14 @@ SETTING_CONSEQUENCES = {
     SettingKey.SECOND_VERIFIER_FROM_EUROS: _l(
         "A report that brings at least this much is verified by two persons, one after the other. "
         "A smaller amount needs more people; a larger one leaves more to one person."
+    ),
+    SettingKey.LOW_VALUE_BELOW_EUROS: _l(
+        "Of reports that bring less than this, a sample is verified against documents and the rest by plausibility. "
+        "Zero: every report is verified in full."
+    ),
+    SettingKey.SAMPLE_ERROR_PERCENT: _l(
+        "When more of a sample’s random part is wrong, every report of the sample is verified in full. "
+        "A smaller share is stricter and takes more work."
     ),
 }
 

@@ -132,6 +132,8 @@ def upgrade() -> None:
                 "PAYMENT_TERM_DAYS",
                 "REPORT_SAMPLE_PERCENT",
                 "SECOND_VERIFIER_FROM_EUROS",
+                "LOW_VALUE_BELOW_EUROS",
+                "SAMPLE_ERROR_PERCENT",
                 name="settingkey",
                 native_enum=False,
                 length=60,

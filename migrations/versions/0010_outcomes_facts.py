@@ -68,6 +68,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_outcomes_home_participant", ["participant_id", "since"], unique=False)
 
     op.create_table(
+        "outcomes_sample",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("below_cents", sa.BigInteger(), nullable=False),
+        sa.Column("error_limit_percent", sa.Integer(), nullable=False),
+        sa.Column("drawn_by", sa.Integer(), nullable=False),
+        sa.Column("drawn_for", sa.Integer(), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_outcomes_sample_percent")),
+        sa.ForeignKeyConstraint(["drawn_by"], ["identity_person.id"], name=op.f("fk_outcomes_sample_drawn_by")),
+        sa.ForeignKeyConstraint(["drawn_for"], ["identity_organisation.id"], name=op.f("fk_outcomes_sample_drawn_for")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes_sample")),
+    )
+    with op.batch_alter_table("outcomes_sample", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcomes_sample_drawn_for"), ["drawn_for"], unique=False)
+
+    op.create_table(
         "outcomes_import",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("contract_id", sa.Integer(), nullable=False),
@@ -172,11 +190,16 @@ def upgrade() -> None:
     op.create_table(
         "outcomes_dismissal",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=True),
+        sa.Column("contract_id", sa.Integer(), nullable=True),
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("dismissed_by", sa.Integer(), nullable=False),
         sa.Column("dismissed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(placement_id IS NULL) <> (contract_id IS NULL)", name=op.f("ck_outcomes_dismissal_about")),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contracts_contract.id"], name=op.f("fk_outcomes_dismissal_contract_id")
+        ),
         sa.ForeignKeyConstraint(
             ["dismissed_by"], ["identity_person.id"], name=op.f("fk_outcomes_dismissal_dismissed_by")
         ),
@@ -187,6 +210,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outcomes_dismissal_key")),
     )
     with op.batch_alter_table("outcomes_dismissal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcomes_dismissal_contract_id"), ["contract_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outcomes_dismissal_placement_id"), ["placement_id"], unique=False)
 
     op.create_table(
@@ -225,6 +249,7 @@ def upgrade() -> None:
                 "CERTIFICATE",
                 "ATTENDANCE_LIST",
                 "OWN_SYSTEM",
+                "PLAUSIBILITY",
                 name="evidencekind",
                 native_enum=False,
                 length=30,
@@ -278,6 +303,18 @@ def upgrade() -> None:
     with op.batch_alter_table("outcomes_look", schema=None) as batch_op:
         batch_op.create_index("ix_outcomes_look_placement", ["placement_id", "looked_at"], unique=False)
 
+    op.create_table(
+        "outcomes_reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Enum("NEAR", "LATE", name="reminder", native_enum=False, length=20), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["outcomes_placement.id"], name=op.f("fk_outcomes_reminder_placement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes_reminder")),
+        sa.UniqueConstraint("placement_id", "kind", name=op.f("uq_outcomes_reminder_placement_id_kind")),
+    )
     op.create_table(
         "outcomes_step",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -372,6 +409,7 @@ def upgrade() -> None:
                 "CERTIFICATE",
                 "ATTENDANCE_LIST",
                 "OWN_SYSTEM",
+                "PLAUSIBILITY",
                 name="evidencekind",
                 native_enum=False,
                 length=30,
@@ -403,6 +441,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outcomes_message_fact_id"), ["fact_id"], unique=False)
 
     op.create_table(
+        "outcomes_sample_fact",
+        sa.Column("fact_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sample_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Enum("RANDOM", "RISK", "REST", name="part", native_enum=False, length=20), nullable=False),
+        sa.ForeignKeyConstraint(["fact_id"], ["outcomes_fact.id"], name=op.f("fk_outcomes_sample_fact_fact_id")),
+        sa.ForeignKeyConstraint(["sample_id"], ["outcomes_sample.id"], name=op.f("fk_outcomes_sample_fact_sample_id")),
+        sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_outcomes_sample_fact")),
+    )
+    with op.batch_alter_table("outcomes_sample_fact", schema=None) as batch_op:
+        batch_op.create_index("ix_outcomes_sample_fact_sample", ["sample_id"], unique=False)
+
+    op.create_table(
         "outcomes_verification",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("fact_id", sa.Integer(), nullable=False),
@@ -420,6 +470,7 @@ def upgrade() -> None:
                 "CERTIFICATE",
                 "ATTENDANCE_LIST",
                 "OWN_SYSTEM",
+                "PLAUSIBILITY",
                 name="evidencekind",
                 native_enum=False,
                 length=30,
@@ -459,16 +510,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("request_id", name=op.f("uq_outcomes_employer_answer_request_id")),
     )
     op.protect_rows("outcomes_home")
+    op.protect_rows("outcomes_sample")
     op.protect_rows("outcomes_practice")
     op.protect_rows("outcomes_dismissal")
     op.protect_rows("outcomes_fact")
     op.protect_rows("outcomes_groups")
     op.protect_rows("outcomes_look")
+    op.protect_rows("outcomes_reminder")
     op.protect_rows("outcomes_step")
     op.protect_rows("outcomes_contest")
     op.protect_rows("outcomes_employer_request")
     op.protect_rows("outcomes_first_look")
     op.protect_rows("outcomes_message")
+    op.protect_rows("outcomes_sample_fact")
     op.protect_rows("outcomes_verification")
     op.protect_rows("outcomes_employer_answer")
     for statement in GUARDS[op.get_bind().dialect.name]:
@@ -480,19 +534,26 @@ def downgrade() -> None:
         op.execute(statement)
     op.release_rows("outcomes_employer_answer")
     op.release_rows("outcomes_verification")
+    op.release_rows("outcomes_sample_fact")
     op.release_rows("outcomes_message")
     op.release_rows("outcomes_first_look")
     op.release_rows("outcomes_employer_request")
     op.release_rows("outcomes_contest")
     op.release_rows("outcomes_step")
+    op.release_rows("outcomes_reminder")
     op.release_rows("outcomes_look")
     op.release_rows("outcomes_groups")
     op.release_rows("outcomes_fact")
     op.release_rows("outcomes_dismissal")
     op.release_rows("outcomes_practice")
+    op.release_rows("outcomes_sample")
     op.release_rows("outcomes_home")
     op.drop_table("outcomes_employer_answer")
     op.drop_table("outcomes_verification")
+    with op.batch_alter_table("outcomes_sample_fact", schema=None) as batch_op:
+        batch_op.drop_index("ix_outcomes_sample_fact_sample")
+
+    op.drop_table("outcomes_sample_fact")
     with op.batch_alter_table("outcomes_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outcomes_message_fact_id"))
 
@@ -507,6 +568,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outcomes_step_placement_id"))
 
     op.drop_table("outcomes_step")
+    op.drop_table("outcomes_reminder")
     with op.batch_alter_table("outcomes_look", schema=None) as batch_op:
         batch_op.drop_index("ix_outcomes_look_placement")
 
@@ -521,6 +583,7 @@ def downgrade() -> None:
     op.drop_table("outcomes_fact")
     with op.batch_alter_table("outcomes_dismissal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outcomes_dismissal_placement_id"))
+        batch_op.drop_index(batch_op.f("ix_outcomes_dismissal_contract_id"))
 
     op.drop_table("outcomes_dismissal")
     with op.batch_alter_table("outcomes_counted", schema=None) as batch_op:
@@ -539,6 +602,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outcomes_import_contract_id"))
 
     op.drop_table("outcomes_import")
+    with op.batch_alter_table("outcomes_sample", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcomes_sample_drawn_for"))
+
+    op.drop_table("outcomes_sample")
     with op.batch_alter_table("outcomes_home", schema=None) as batch_op:
         batch_op.drop_index("ix_outcomes_home_participant")
 

@@ -12,7 +12,8 @@ DOORS: dict[str, dict[str, str]] = {
         "demo": "opening_key people sign_in",
         "outcomes": "confirm_job",
         "publication": (
-            "accessibility front help open_call open_calls open_data privacy register_json releases_json sealing"
+            "accessibility front help open_call open_calls open_data privacy register_json releases_json sealing "
+            "track_record"
         ),
         "register": "as_spreadsheet as_text public_list public_provider",
         "static": "",
@@ -74,7 +75,7 @@ DOORS: dict[str, dict[str, str]] = {
         "register": "places_board",
     },
     "caseworker auditor": {
-        "outcomes": "contests looks queue signals",
+        "outcomes": "contests looks queue sample samples signals",
     },
     "officer provider_admin": {
         "invoicing": "agreement",
@@ -111,7 +112,7 @@ DOORS: dict[str, dict[str, str]] = {
         "tenders": "bid confirm decline withdraw",
     },
     "caseworker": {
-        "outcomes": "correct_groups decide_contest dismiss move_home refer several",
+        "outcomes": "correct_groups decide_contest dismiss dismiss_creaming move_home refer several",
     },
     "officer evaluator": {
         "tenders": "disqualifications take_back_disqualification",

@@ -21,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.kernel.personal_data import Identifier, personal_identifiers, place_of
 from marketplace.outcomes.messages import EVIDENCE_LABELS, GROUND_LABELS, IDENTIFIER_LABELS, TAG_LABELS
-from marketplace.outcomes.rules import GROUNDS, EvidenceKind, FactKind, Step, Verdict
+from marketplace.outcomes.rules import EVIDENCE_KINDS, GROUNDS, EvidenceKind, FactKind, Step, Verdict
 from marketplace.web.forms import BaseForm, DayField, MoneyField, RatioField
 
 SPOKEN = [
@@ -32,6 +32,10 @@ SPOKEN = [
     ("ar", "العربية"),
     ("uk", "українська"),
 ]
+
+
+EVIDENCE_CHOICES = [("", _l("Choose")), *((one.value, EVIDENCE_LABELS[one]) for one in EVIDENCE_KINDS)]
+"""What can have been seen."""
 
 
 class TickField(SelectMultipleField):
@@ -237,7 +241,7 @@ class VerdictForm(PrivateForm):
     evidence = SelectField(
         _l("Evidence you have seen"),
         [Optional()],
-        choices=[("", _l("Choose"))] + [(kind.value, label) for kind, label in EVIDENCE_LABELS.items()],
+        choices=EVIDENCE_CHOICES,
     )
     evidence_seen_on = DayField(_l("Seen on"), [Optional()])
 
@@ -250,11 +254,15 @@ class VerdictForm(PrivateForm):
     reason = TextAreaField(_l("Reason, if you reject"), [Optional(), Length(max=1000)])
 
 
+EFFECT_SEEN = _l("I have looked at what this does to payments")
+
+
 class GroupsForm(PrivateForm):
     """A correction of the target groups of the day of referral."""
 
     groups = TickField(_l("Target groups"))
     reason = TextAreaField(_l("Why are they corrected?"), [Optional(), Length(max=1000)])
+    effect_seen = BooleanField(EFFECT_SEEN)
 
 
 class HomeForm(PrivateForm):
@@ -262,6 +270,7 @@ class HomeForm(PrivateForm):
 
     municipality = SelectField(_l("New home municipality"), [InputRequired(_l("Choose the municipality."))])
     since = DayField(_l("From"), [InputRequired(_l("Enter a day."))])
+    effect_seen = BooleanField(EFFECT_SEEN)
 
 
 class StepForm(PrivateForm):
@@ -300,7 +309,7 @@ class SeveralForm(PrivateForm):
     evidence = SelectField(
         _l("Evidence you have seen"),
         [InputRequired(_l("Choose what evidence you have seen."))],
-        choices=[("", _l("Choose"))] + [(kind.value, label) for kind, label in EVIDENCE_LABELS.items()],
+        choices=EVIDENCE_CHOICES,
     )
     evidence_seen_on = DayField(_l("Seen on"), [InputRequired(_l("Enter a day."))])
 
@@ -331,7 +340,7 @@ class DecisionForm(PrivateForm):
     evidence = SelectField(
         _l("Evidence you have seen"),
         [Optional()],
-        choices=[("", _l("Choose"))] + [(kind.value, label) for kind, label in EVIDENCE_LABELS.items()],
+        choices=EVIDENCE_CHOICES,
     )
     grounds = TextAreaField(_l("Grounds"), [InputRequired(_l("Give the grounds.")), Length(max=3000)])
 

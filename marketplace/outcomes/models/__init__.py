@@ -21,6 +21,11 @@ from marketplace.outcomes.models.practice import (
     EmployerAnswer,
     EmployerRequest,
 )
+from marketplace.outcomes.models.sampling import (
+    Sample,
+    SampleFact,
+    SentReminder,
+)
 
 __all__ = [
     "Contest",
@@ -39,5 +44,8 @@ __all__ = [
     "Placement",
     "PlacementGroups",
     "PlacementStep",
+    "Sample",
+    "SampleFact",
+    "SentReminder",
     "Verification",
 ]

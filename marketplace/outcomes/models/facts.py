@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import DDL
 
@@ -234,9 +234,12 @@ class Dismissal(Base):
     """A signal that somebody looked into and dismissed, with the reason."""
 
     __tablename__ = "outcomes_dismissal"
+    __table_args__ = (CheckConstraint("(placement_id IS NULL) <> (contract_id IS NULL)", name="about"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    placement_id: Mapped[int] = mapped_column(ForeignKey("outcomes_placement.id"), index=True)
+    placement_id: Mapped[int | None] = mapped_column(ForeignKey("outcomes_placement.id"), index=True)
+    contract_id: Mapped[int | None] = mapped_column(ForeignKey("contracts_contract.id"), index=True)
+    """Where the signal is about a whole contract."""
     key: Mapped[str] = mapped_column(String(80), unique=True)
     reason: Mapped[str]
     dismissed_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))

@@ -12,6 +12,14 @@ from marketplace.outcomes.queries.counted import (
     problems,
     verified_facts_of,
 )
+from marketplace.outcomes.queries.creaming import (
+    creamed,
+    dismissed_of_contracts,
+)
+from marketplace.outcomes.queries.effects import (
+    effect_of_groups,
+    effect_of_move,
+)
 from marketplace.outcomes.queries.expected import (
     Gathered,
     Grounds,
@@ -26,6 +34,7 @@ from marketplace.outcomes.queries.facts import (
     Reports,
     fact,
     facts_behind,
+    facts_by_id,
     facts_of,
     reports_of,
     verified_count,
@@ -57,6 +66,19 @@ from marketplace.outcomes.queries.practice import (
     practice_of,
     rivals_of,
 )
+from marketplace.outcomes.queries.record import (
+    TrackRecord,
+    track_record,
+)
+from marketplace.outcomes.queries.reminding import (
+    reminders_due,
+)
+from marketplace.outcomes.queries.sampling import (
+    findings,
+    sample,
+    sampled,
+    samples_of,
+)
 from marketplace.outcomes.queries.steps import (
     LookRow,
     looks_at,
@@ -82,18 +104,25 @@ __all__ = [
     "PlacementChange",
     "QueueRow",
     "Reports",
+    "TrackRecord",
     "changes_of",
     "contest_of",
     "counted_documents",
     "counted_facts_of",
     "counted_versions",
+    "creamed",
+    "dismissed_of_contracts",
     "documents_known_at",
     "documents_of_participant",
+    "effect_of_groups",
+    "effect_of_move",
     "employer_request",
     "employer_requests",
     "fact",
     "facts_behind",
+    "facts_by_id",
     "facts_of",
+    "findings",
     "first_looks",
     "gather",
     "grounds_of",
@@ -119,11 +148,16 @@ __all__ = [
     "pseudonym_of",
     "referred_count",
     "referred_counts",
+    "reminders_due",
     "reports_of",
     "rivals_of",
+    "sample",
+    "sampled",
+    "samples_of",
     "service_reported",
     "standing_of",
     "steps_of",
+    "track_record",
     "verified_count",
     "verified_facts_of",
     "versions_of",

@@ -63,6 +63,11 @@ def fact(fact_id: int) -> FactRow:
     return rows[0]
 
 
+def facts_by_id(fact_ids: Collection[int]) -> dict[int, FactRow]:
+    """Facts by id, with their verdicts."""
+    return {row.id: row for row in _fact_rows(Fact.id.in_(fact_ids))}
+
+
 def facts_of(placement_ids: Collection[int], *, known_at: datetime | None = None) -> dict[int, list[FactRow]]:
     """Facts by placement in the order they were reported.
 

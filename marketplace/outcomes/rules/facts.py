@@ -1,6 +1,6 @@
 """Facts: what a report must hold, who verifies it, which facts count, and the placement as the engine reads it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -37,9 +37,11 @@ class EvidenceKind(StrEnum):
     CERTIFICATE = "certificate"
     ATTENDANCE_LIST = "attendance_list"
     OWN_SYSTEM = "own_system"
+    PLAUSIBILITY = "plausibility"
 
 
-EVIDENCE_KINDS = tuple(EvidenceKind)
+EVIDENCE_KINDS = tuple(one for one in EvidenceKind if one is not EvidenceKind.PLAUSIBILITY)
+"""What can be seen; plausibility is no evidence, and only a sample that was found right lets a fact count by it."""
 FACT_TAGS = (
     "subsidised",
     "own_payroll",
@@ -193,6 +195,20 @@ def check_report(
             raise SupersededAlready()
         if not reason.strip():
             raise ReasonMissing()
+
+
+def known_tags(employer_id: str, *, provider: str, payers: Collection[str]) -> set[str]:
+    """Tags that follow from who the employer is, whether they were ticked or not.
+
+    Args:
+        employer_id: Business id; the empty text tells nothing.
+        provider: The provider's business id.
+        payers: Business ids of the municipalities that pay.
+    """
+    if not employer_id:
+        return set()
+    own, pays = employer_id == provider, employer_id in payers
+    return ({"own_payroll"} if own else set()) | ({"payer_employer"} if pays else set())
 
 
 def check_verification(

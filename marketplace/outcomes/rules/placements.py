@@ -68,6 +68,13 @@ class EarlierService(RuleBroken):
     form_field = "earlier_seen"
 
 
+class EffectNotSeen(RuleBroken):
+    """It changes payments; how much is looked at before it is confirmed."""
+
+    code = "outcomes.effect_not_seen"
+    form_field = "effect_seen"
+
+
 @dataclass(frozen=True)
 class Home:
     """A participant's home municipality from a day on."""

@@ -15,9 +15,11 @@ from marketplace.outcomes import queries
 from marketplace.outcomes.models import Contest, Dismissal, Fact, Message, Verification
 from marketplace.outcomes.rules import (
     DECIDE_WITHIN,
+    DismissalReasonMissing,
     EvidenceKind,
     NothingSaid,
     PlacementFacts,
+    SignalGone,
     Verdict,
     check_contest,
     check_decision,
@@ -150,6 +152,34 @@ def dismiss(placement_id: int, key: str, *, reason: str, actor: Actor, now: date
     )
     facts = {"signal": signal.signal.value, "fact": signal.fact_id}
     record("outcomes.signal_dismissed", actor=actor, subject=("placement", placement_id), now=now, facts=facts)
+
+
+def dismiss_creaming(contract_id: int, key: str, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Dismiss a signal about whom a contract's provider accepts.
+
+    Raises:
+        NotAllowed: the actor does not verify.
+        SignalGone: it was dismissed.
+        DismissalReasonMissing: no reason.
+    """
+    if not actor.has(Role.CASEWORKER):
+        raise NotAllowed(needed=[Role.CASEWORKER])
+    contracts.contract_for_change(contract_id)
+    if key in queries.dismissed_of_contracts([contract_id]):
+        raise SignalGone()
+    if not reason.strip():
+        raise DismissalReasonMissing()
+    db.session.add(
+        Dismissal(
+            contract_id=contract_id,
+            key=key,
+            reason=reason.strip(),
+            dismissed_by=actor.person_id,
+            dismissed_at=now,
+        )
+    )
+    facts = {"signal": key}
+    record("outcomes.signal_dismissed", actor=actor, subject=("contract", contract_id), now=now, facts=facts)
 
 
 def _lock(fact_id: int) -> None:

@@ -11,6 +11,7 @@ from marketplace.kernel.errors import NotAllowed
 from marketplace.outcomes import queries
 from marketplace.outcomes.models import ParticipantHome, PlacementGroups
 from marketplace.outcomes.rules import check_groups, check_home, home_on
+from marketplace.outcomes.rules.placements import EffectNotSeen
 from marketplace.outcomes.services.counting import lock_person, refresh
 from marketplace.ring import queries as ring
 
@@ -32,12 +33,17 @@ def note_home(participant_id: int, municipality: str, since: date, *, actor: Act
     db.session.flush()
 
 
-def move_home(placement_id: int, *, municipality: str, since: date, actor: Actor, now: datetime) -> None:
+def move_home(
+    placement_id: int, *, municipality: str, since: date, actor: Actor, now: datetime, effect_seen: bool = True
+) -> None:
     """Note that a participant's home municipality changed on a day; from the same day again, it corrects.
 
+    Args:
+        effect_seen: The actor has looked at what it does to payments.
     Raises:
         NotAllowed: the actor acts neither for the old nor for the new home municipality.
         HomeNotYet: the day has not come.
+        EffectNotSeen: it changes payments, and the actor has not looked at how.
     """
     placement = queries.placement(placement_id)
     lock_person(placement.participant_id)
@@ -47,6 +53,8 @@ def move_home(placement_id: int, *, municipality: str, since: date, actor: Actor
     acted_for = ring.homes_of(actor.municipality_code or "", "refer", today)
     if acted_for.isdisjoint({municipality, home_on(homes, max(since, homes[0].since))}):
         raise NotAllowed(needed=[Role.CASEWORKER])
+    if not effect_seen and queries.effect_of_move(placement.participant_id, municipality, since, today=today):
+        raise EffectNotSeen()
     note_home(placement.participant_id, municipality, since, actor=actor, now=now)
     refresh(placement.participant_id, now=now)
     record(
@@ -58,12 +66,17 @@ def move_home(placement_id: int, *, municipality: str, since: date, actor: Actor
     )
 
 
-def correct_groups(placement_id: int, groups: Sequence[str], *, reason: str, actor: Actor, now: datetime) -> None:
+def correct_groups(
+    placement_id: int, groups: Sequence[str], *, reason: str, actor: Actor, now: datetime, effect_seen: bool = True
+) -> None:
     """Correct the target groups that a participant belonged to on the day of referral.
 
+    Args:
+        effect_seen: The actor has looked at what it does to payments.
     Raises:
         NotAllowed: the actor does not act for the present home municipality.
         GroupsUnchanged, ReasonMissing: see the rules.
+        EffectNotSeen: it changes payments, and the actor has not looked at how.
     """
     placement = queries.placement(placement_id)
     lock_person(placement.participant_id)
@@ -72,6 +85,8 @@ def correct_groups(placement_id: int, groups: Sequence[str], *, reason: str, act
     if not ring.may_act_for(actor.municipality_code or "", home, "refer", today):
         raise NotAllowed(needed=[Role.CASEWORKER])
     check_groups(groups, queries.groups_of([placement_id])[placement_id], reason=reason)
+    if not effect_seen and queries.effect_of_groups(placement_id, groups, today=today):
+        raise EffectNotSeen()
     db.session.add(
         PlacementGroups(
             placement_id=placement_id,

@@ -69,10 +69,9 @@ def refer(
     """
     contract = contracts.contract_for_change(contract_id)
     known = _check(contract, pseudonym, home_municipality, home_since, actor=actor, now=now)
-    way = _way(contract, way_reason, now=now)
-    participant_id = _new_participant(now, choose) if known is None else known
-    if not earlier_seen and queries.placements_of_participant(participant_id):
+    if known is not None and not earlier_seen and queries.placements_of_participant(known):
         raise EarlierService()
+    participant_id = _new_participant(now, choose) if known is None else known
     lock_person(participant_id)
     note_home(participant_id, home_municipality, home_since, actor=actor, now=now)
     row = Placement(
@@ -86,13 +85,12 @@ def refer(
         referred_at=now,
         contact_by=contact_by or day_in_finland(now) + FIRST_CONTACT,
         paid_after=paid_after,
-        way=way,
+        way=_way(contract, way_reason, now=now),
         way_reason=way_reason.strip(),
     )
     db.session.add(row)
     refresh(participant_id, now=now)
-    _record(contract, row, home_municipality, actor=actor, now=now)
-    return row.id
+    return _record(contract, row, home_municipality, actor=actor, now=now)
 
 
 def _way(contract: ContractFacts, reason: str, *, now: datetime) -> Way:
@@ -143,10 +141,12 @@ def _new_participant(now: datetime, choose: Callable[[str], str]) -> int:
     return row.id
 
 
-def _record(contract: ContractFacts, row: Placement, home: str, *, actor: Actor, now: datetime) -> None:
-    facts = {"contract": contract.id, "municipality": home}
+def _record(contract: ContractFacts, row: Placement, home: str, *, actor: Actor, now: datetime) -> int:
+    """Put the referral into the audit chain, tell the provider, and return the placement's id."""
+    facts = {"contract": contract.id, "municipality": home, "way": row.way.value}
     record("outcomes.referred", actor=actor, subject=("placement", row.id), now=now, facts=facts)
     _tell_provider(contract, row, now=now)
+    return row.id
 
 
 def _tell_provider(contract: ContractFacts, placement: Placement, *, now: datetime) -> None:

@@ -26,7 +26,10 @@ from marketplace.outcomes.rules import (
     Step,
     check_report,
 )
+from marketplace.outcomes.rules.facts import known_tags
 from marketplace.outcomes.rules.practice import check_accepted
+from marketplace.register import queries as register
+from marketplace.ring import queries as ring
 from marketplace.ring.rules import BusinessIdNotValid, check_business_id
 from marketplace.terms.rules import kinds_counted
 from marketplace.terms.schemas import read_facts, read_terms
@@ -62,14 +65,12 @@ def report(
         EmployerNotValid: the check digit of the employer's business id does not hold.
         NotYet, FactsNotInOrder, ReasonMissing, SupersededAlready: see the rules.
     """
-    placement = db.session.execute(locked(select(Placement).where(Placement.id == placement_id))).scalar_one_or_none()
-    if placement is None:
-        raise NotFound(what="placement")
-    if any(one.step is Step.DECLINED for one in queries.steps_of([placement_id])[placement_id]):
-        raise ServiceDeclined()
+    placement = _placement_to_report_about(placement_id)
     corrected = queries.fact(corrects) if corrects is not None else None
     if corrected is not None and (corrected.placement_id != placement_id or corrected.kind is not kind):
         raise NotFound(what="fact")
+    employer_id = _normal_employer(employer_id)
+    payload = _with_known_tags(placement.contract_id, kind, payload, employer_id)
     today = day_in_finland(now)
     check_report(kind, payload, today=today, corrects=corrected, reason=reason)
     _check_payload(placement.contract_id, kind, payload, corrected)
@@ -79,7 +80,7 @@ def report(
         placement_id=placement_id,
         kind=kind,
         payload=payload,
-        employer_id=_normal_employer(employer_id),
+        employer_id=employer_id,
         reported_on=_reported_on(payload, corrected, today),
         reported_by=actor.person_id,
         reported_at=now,
@@ -92,6 +93,27 @@ def report(
     facts = {"placement": placement_id, "kind": kind.value, "corrects": corrects}
     record("outcomes.fact_reported", actor=actor, subject=("fact", row.id), now=now, facts=facts)
     return row.id
+
+
+def _placement_to_report_about(placement_id: int) -> Placement:
+    """The placement, held until the transaction ends."""
+    row = db.session.execute(locked(select(Placement).where(Placement.id == placement_id))).scalar_one_or_none()
+    if row is None:
+        raise NotFound(what="placement")
+    if any(one.step is Step.DECLINED for one in queries.steps_of([placement_id])[placement_id]):
+        raise ServiceDeclined()
+    return row
+
+
+def _with_known_tags(contract_id: int, kind: FactKind, payload: dict[str, Any], employer_id: str) -> dict[str, Any]:
+    """The payload of a job with the tags that follow from who the employer is, so that terms can leave them out."""
+    if kind is not FactKind.SPELL or not payload or not employer_id:
+        return payload
+    contract = contracts.contract(contract_id)
+    paying = [one for one in ring.municipalities() if one.code in contract.municipalities]
+    payers = {one.business_id for one in paying if one.business_id}
+    found = known_tags(employer_id, provider=register.provider(contract.provider_id).business_id, payers=payers)
+    return {**payload, "tags": sorted(found | set(payload.get("tags") or ()))} if found else payload
 
 
 def _normal_employer(employer_id: str) -> str:

@@ -47,25 +47,21 @@ def verify(
     evidence: EvidenceKind | None = None,
     evidence_seen_on: date | None = None,
     reason: str = "",
+    by_sample: bool = False,
 ) -> Result:
     """Give the verdict on a fact and tell the provider when it was rejected.
 
     Where two persons are needed, the first one's "verified" waits for another person to find the same.
 
+    Args:
+        by_sample: The fact is of the rest of a sample that was found right, so plausibility is enough.
     Raises:
         NotFound: no such fact.
         NotAllowed: the actor's municipality does not verify for the participant's home municipality.
         VerifiedAlready, OwnReport, EvidenceMissing, EvidenceNotYet, ReasonMissing, SecondIsFirst,
             EvidenceNotAccepted: see the rules.
     """
-    row = db.session.execute(locked(select(Fact).where(Fact.id == fact_id))).scalar_one_or_none()
-    if row is None:
-        raise NotFound(what="fact")
-    placement = queries.placement(row.placement_id)
-    lock_person(placement.participant_id)
-    if not may_verify(actor, placement.participant_id, now=now):
-        raise NotAllowed(needed=[Role.CASEWORKER])
-    fact = queries.fact(fact_id)
+    fact, placement = _fact_to_verify(fact_id, actor=actor, now=now)
     check_verification(
         fact,
         verdict,
@@ -75,7 +71,8 @@ def verify(
         today=day_in_finland(now),
         reason=reason,
     )
-    check_accepted(queries.practice_of(placement.contract_id), fact.kind, evidence)
+    if not by_sample:
+        check_accepted(queries.practice_of(placement.contract_id), fact.kind, evidence)
     if verdict is Verdict.REJECTED:
         _give(fact, verdict, None, None, reason, actor=actor, now=now)
         _tell_provider(placement, reason.strip(), now=now)
@@ -87,6 +84,18 @@ def verify(
     _give(fact, verdict, evidence, seen_on, reason, actor=actor, now=now)
     refresh(placement.participant_id, now=now)
     return Result.GIVEN
+
+
+def _fact_to_verify(fact_id: int, *, actor: Actor, now: datetime) -> tuple[FactRow, PlacementFacts]:
+    """A fact and its placement, held with the person until the transaction ends."""
+    row = db.session.execute(locked(select(Fact).where(Fact.id == fact_id))).scalar_one_or_none()
+    if row is None:
+        raise NotFound(what="fact")
+    placement = queries.placement(row.placement_id)
+    lock_person(placement.participant_id)
+    if not may_verify(actor, placement.participant_id, now=now):
+        raise NotAllowed(needed=[Role.CASEWORKER])
+    return queries.fact(fact_id), placement
 
 
 def _first_of_two(

@@ -13,7 +13,7 @@ from marketplace.kernel import clock
 from marketplace.outcomes import access, messages, queries, services
 from marketplace.outcomes.forms import GroupsForm, HomeForm, ReferralForm
 from marketplace.outcomes.rules.practice import Way, turn_of
-from marketplace.outcomes.views.shared import acts_for, bp, crumbs_of, names, today_here, visible
+from marketplace.outcomes.views.shared import bp, crumbs_of, names, today_here, visible
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
 from marketplace.web.access import allow
@@ -27,14 +27,7 @@ def refer(contract_id: int) -> Response:
     """Refer a participant under a contract."""
     contract = contracts.contract(contract_id)
     today = today_here()
-    form = ReferralForm(home_since=today, contact_by=today + services.FIRST_CONTACT)
-    form.home_municipality.choices = [
-        (one.code, localised(one.names))
-        for one in ring.municipalities()
-        if one.code in contract.municipalities and acts_for(one.code, "refer")
-    ]
-    form.groups.choices = [(one.code, localised(one.names)) for one in ring.target_groups()]
-    form.paid_after.choices = [("", _("Not known")), *_brackets(today)]
+    form = _referral_form(contract, today)
     practice = queries.practice_of(contract_id)
     if form.validate_on_submit():
         with form.refusals():
@@ -69,6 +62,20 @@ def refer(contract_id: int) -> Response:
     )
 
 
+def _referral_form(contract: ContractFacts, today: date) -> ReferralForm:
+    """The form with the homes that the person acts for, the target groups and the brackets of today."""
+    form = ReferralForm(home_since=today, contact_by=today + services.FIRST_CONTACT)
+    acted_for = ring.homes_of(current_actor().municipality_code or "", "refer", today)
+    form.home_municipality.choices = [
+        (one.code, localised(one.names))
+        for one in ring.municipalities()
+        if one.code in contract.municipalities and one.code in acted_for
+    ]
+    form.groups.choices = [(one.code, localised(one.names)) for one in ring.target_groups()]
+    form.paid_after.choices = [("", _("Not known")), *_brackets(today)]
+    return form
+
+
 def _turn(contract: ContractFacts, way: Way, today: date) -> dict[str, Any]:
     """The contracts of the same call and whose turn it is, where it is not the participant who chooses."""
     rivals = queries.rivals_of(contract, today=today) if way is not Way.CHOICE else []
@@ -98,15 +105,22 @@ def move_home(placement_id: int) -> Response:
                 placement_id,
                 municipality=form.municipality.data,
                 since=form.since.data,
+                effect_seen=bool(form.effect_seen.data),
                 actor=current_actor(),
                 now=clock.now(),
             )
             return done(url_for("outcomes.placement", placement_id=placement_id), _("The move was noted."))
+    effect = (
+        queries.effect_of_move(found.participant_id, form.municipality.data, form.since.data, today=today_here())
+        if form.effect_seen.errors and form.since.data is not None
+        else {}
+    )
     return page(
         "outcomes/move_home.html",
         form=form,
         placement=found,
         home=home,
+        effect=effect,
         municipality_names=names(),
         crumbs=crumbs_of(found),
     )
@@ -125,10 +139,23 @@ def correct_groups(placement_id: int) -> Response:
                 placement_id,
                 form.groups.data or [],
                 reason=form.reason.data or "",
+                effect_seen=bool(form.effect_seen.data),
                 actor=current_actor(),
                 now=clock.now(),
             )
             return done(
                 url_for("outcomes.placement", placement_id=placement_id), _("The target groups were corrected.")
             )
-    return page("outcomes/correct_groups.html", form=form, placement=found, crumbs=crumbs_of(found))
+    effect = (
+        queries.effect_of_groups(placement_id, form.groups.data or [], today=today_here())
+        if form.effect_seen.errors
+        else {}
+    )
+    return page(
+        "outcomes/correct_groups.html",
+        form=form,
+        placement=found,
+        effect=effect,
+        municipality_names=names(),
+        crumbs=crumbs_of(found),
+    )

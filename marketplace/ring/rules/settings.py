@@ -36,6 +36,8 @@ class SettingKey(StrEnum):
     PAYMENT_TERM_DAYS = "payment_term_days"
     REPORT_SAMPLE_PERCENT = "report_sample_percent"
     SECOND_VERIFIER_FROM_EUROS = "second_verifier_from_euros"
+    LOW_VALUE_BELOW_EUROS = "low_value_below_euros"
+    SAMPLE_ERROR_PERCENT = "sample_error_percent"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ SETTINGS: dict[SettingKey, Limits] = {
     SettingKey.PAYMENT_TERM_DAYS: Limits(False, 7, 60),
     SettingKey.REPORT_SAMPLE_PERCENT: Limits(False, 0, 100),
     SettingKey.SECOND_VERIFIER_FROM_EUROS: Limits(False, 1, 1_000_000),
+    SettingKey.LOW_VALUE_BELOW_EUROS: Limits(False, 0, 1_000_000),
+    SettingKey.SAMPLE_ERROR_PERCENT: Limits(False, 0, 100),
 }
 """Every setting with its limits."""
 
@@ -120,6 +124,8 @@ class RingSettings:
     payment_term_days: int
     report_sample_percent: int
     second_verifier_from_euros: int
+    low_value_below_euros: int
+    sample_error_percent: int
 
 
 def ring_settings(rows: Iterable[Setting], day: date) -> RingSettings:
