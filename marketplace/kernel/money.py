@@ -20,9 +20,10 @@ def half_up(value: Fraction | Decimal) -> int:
     >>> half_up(Fraction(5, 2)), half_up(Fraction(-5, 2)), half_up(Decimal("49999.5"))
     (3, -3, 50000)
     """
-    exact = Fraction(value)
-    sign = -1 if exact < 0 else 1
-    return sign * int((2 * abs(exact) + 1) // 2)
+    if isinstance(value, Decimal):
+        return int(value.to_integral_value(ROUND_HALF_UP))
+    sign = -1 if value < 0 else 1
+    return sign * int((2 * abs(value) + 1) // 2)
 
 
 def whole_weights(weights: Mapping[str, Weight]) -> dict[str, int]:
@@ -62,11 +63,12 @@ def largest_remainder(total: int, weights: Mapping[str, Weight]) -> dict[str, in
     whole = sum(parts.values())
     if whole <= 0 or min(parts.values()) < 0:
         raise ValueError("weights must be zero or more and sum above zero")
-    shares = {name: total * part // whole for name, part in parts.items()}
-    remainders = {name: total * part % whole for name, part in parts.items()}
+    shares, fractions = {}, []
+    for name, part in parts.items():
+        shares[name], fraction = divmod(total * part, whole)
+        fractions.append((-fraction, name))
     left = total - sum(shares.values())
-    by_remainder = sorted(parts, key=lambda name: (-remainders[name], name))
-    for name in by_remainder[:left]:
+    for _, name in sorted(fractions)[:left]:
         shares[name] += 1
     return shares
 

@@ -2,7 +2,7 @@
 
 How they lie decides how long a run takes. A run reads and writes a contract from end to end, so what belongs to a
 contract lies together: positions by contract and participant, lines in the order they are booked, the figures of a
-journal's lines by their number in the journal.
+journal's lines by participant, in one document for all of a participant's payments.
 """
 
 from datetime import date, datetime
@@ -99,14 +99,13 @@ class Journal(Base):
 
 
 class Figures(Base):
-    """What a payment was made of, as figures that can be read aloud years later; lines of a journal share it."""
+    """What a participant's payments in a journal were made of, as figures that can be read aloud years later."""
 
     __tablename__ = "payments_figures"
-    __table_args__ = {"sqlite_with_rowid": False}
 
     journal_id: Mapped[int] = mapped_column(ForeignKey("payments_journal.id"), primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    document: Mapped[dict[str, Any]] = mapped_column(Document)
+    participant: Mapped[str] = mapped_column(String(40), primary_key=True)
+    payments: Mapped[list[dict[str, Any]]] = mapped_column(Document)
 
 
 class Line(Base):
@@ -132,7 +131,7 @@ class Line(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     journal_id: Mapped[int] = mapped_column(ForeignKey("payments_journal.id"))
     number: Mapped[int | None]
-    """Number of its figures in the journal; None when nothing is due any more."""
+    """Place of its payment among the participant's figures in the journal; None when nothing is due any more."""
     participant: Mapped[str] = mapped_column(String(40))
     milestone: Mapped[str] = mapped_column(String(60))
     occurrence: Mapped[str] = mapped_column(String(20))

@@ -108,11 +108,10 @@ def upgrade() -> None:
     op.create_table(
         "payments_figures",
         sa.Column("journal_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("participant", sa.String(length=40), nullable=False),
+        sa.Column("payments", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["journal_id"], ["payments_journal.id"], name=op.f("fk_payments_figures_journal_id")),
-        sa.PrimaryKeyConstraint("journal_id", "number", name=op.f("pk_payments_figures")),
-        sqlite_with_rowid=False,
+        sa.PrimaryKeyConstraint("journal_id", "participant", name=op.f("pk_payments_figures")),
     )
     op.create_table(
         "payments_line",

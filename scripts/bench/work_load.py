@@ -75,6 +75,7 @@ def _code(number: int, length: int) -> str:
 def _fill(contract: ContractCase, people: Sequence[int], fact_ids: Iterator[int]) -> int:
     """Placements of one contract with their verified facts."""
     person, organisation = contract.officer.person_id, contract.officer.organisation_id or 0
+    reporter = contract.provider.admin.person_id
     participants, homes, placements, reported, verdicts, counted = [], [], [], [], [], []
     for number in people:
         start, groups, home, others = facts(number)
@@ -89,7 +90,7 @@ def _fill(contract: ContractCase, people: Sequence[int], fact_ids: Iterator[int]
             fact_id = next(fact_ids)
             rows.append(_fact(fact_id, row, FactKind(kind), payload, told_on))
             reported.append(
-                (fact_id, row, kind.upper(), json.dumps(payload), "", told_on.isoformat(), person, TOLD_AT, "")
+                (fact_id, row, kind.upper(), json.dumps(payload), "", told_on.isoformat(), reporter, TOLD_AT, "")
             )
             verdicts.append(
                 (fact_id, fact_id, 1, "VERIFIED", "", "OWN_SYSTEM", told_on.isoformat(), person, organisation, TOLD_AT)

@@ -208,6 +208,21 @@ def test_only_who_changed_or_whose_day_came_is_reckoned(app):
     assert queries.journal(run_id, contract.id).reckoned == 1
 
 
+def test_nobody_is_reckoned_again_under_a_cap_that_cuts_while_nothing_changed(app):
+    contract = signed_contract(terms_document(caps={"contract_cents": 200_000}))
+    for day in (date(2026, 2, 10), date(2026, 2, 20)):
+        verified_job(placement(contract), start=day)
+    settle(contract, as_of=date(2026, 4, 30))
+    verified_job(placement(contract), start=date(2026, 4, 1))
+    settle(contract, as_of=date(2026, 5, 15))
+
+    run_id = settle(contract, as_of=date(2026, 5, 31))
+
+    journal = queries.journal(run_id, contract.id)
+    assert (journal.reckoned, journal.line_count) == (0, 0)
+    assert_books_hold(contract.id, date(2026, 5, 31))
+
+
 def test_a_cap_of_the_contract_ties_everybody_together_even_when_only_one_changed(app):
     contract = signed_contract(terms_document(caps={"contract_cents": 400_000}))
     first, job = verified_job(placement(contract))

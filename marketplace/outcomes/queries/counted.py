@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Subquery, exists, select
 
 from marketplace.kernel.canonical import canonical_json
 from marketplace.kernel.db import db
@@ -42,9 +42,20 @@ def counted_facts_of(contract_id: int, participants: Collection[str] | None = No
 
 
 def counted_versions(contract_id: int) -> dict[str, int]:
-    """Versions of a contract's placements by participant: whoever has another one than last time has changed."""
+    """Versions of a contract's placements by participant."""
     rows = db.session.execute(select(Counted.participant, Counted.version).where(Counted.contract_id == contract_id))
     return dict(rows.all())
+
+
+def counted_otherwise(contract_id: int, known: Subquery) -> list[str]:
+    """Participants of a contract whose version is not the one that the asking room knows.
+
+    Args:
+        known: Rows of ``participant`` and ``version``; one query compares them, so that only who changed is read.
+    """
+    same = (known.c.participant == Counted.participant) & (known.c.version == Counted.version)
+    query = select(Counted.participant).where(Counted.contract_id == contract_id, ~exists().where(same))
+    return list(db.session.execute(query).scalars())
 
 
 def verified_facts_of(contract_id: int, *, as_of: date) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Reads of ledger lines."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,8 @@ from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.payments.models import Figures, Journal, Line
 from marketplace.payments.rules import Cause, Key
+
+READ_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -66,21 +68,37 @@ def _line_facts(condition: ColumnElement[bool], limit: int | None = None, offset
             Line.achieved_on,
             Line.due_on,
             Line.cause,
-            Figures.document,
             Journal.settled_at,
+            Line.number,
         )
         .join(Journal, Line.journal_id == Journal.id)
-        .outerjoin(Figures, (Figures.journal_id == Line.journal_id) & (Figures.number == Line.number))
         .where(condition)
         .order_by(Line.id)
         .limit(limit)
         .offset(offset)
     )
-    return [LineFacts(*_values(row)) for row in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    figures = _figures(rows)
+    return [_facts_of(row, figures) for row in rows]
 
 
-def _values(row: Any) -> tuple[Any, ...]:
-    return (*row[:14], Cause(row[14]), row[15] or {}, row[16])
+def _figures(rows: Sequence[Any]) -> dict[tuple[int, str], list[dict[str, Any]]]:
+    """Figures of the payments of some lines by journal and participant: lines share them, so they are read once."""
+    participants = sorted({row.participant for row in rows if row.number is not None})
+    journals = {row.journal_id for row in rows}
+    found = {}
+    for first in range(0, len(participants), READ_AT_ONCE):
+        query = select(Figures.journal_id, Figures.participant, Figures.payments).where(
+            Figures.journal_id.in_(journals), Figures.participant.in_(participants[first : first + READ_AT_ONCE])
+        )
+        for journal_id, participant, payments in db.session.execute(query):
+            found[journal_id, participant] = payments
+    return found
+
+
+def _facts_of(row: Any, figures: dict[tuple[int, str], list[dict[str, Any]]]) -> LineFacts:
+    because = {} if row.number is None else figures[row.journal_id, row.participant][row.number]
+    return LineFacts(*(*row[:14], Cause(row.cause), because, row.settled_at))
 
 
 def line(line_id: int) -> LineFacts:

@@ -1,6 +1,5 @@
 """How participants stand after the last settlement: what runs go by instead of reading all lines again."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,7 +7,9 @@ from datetime import date
 
 from sqlalchemy import select
 
+from marketplace.kernel.bulk import read_compact_json
 from marketplace.kernel.db import db
+from marketplace.outcomes import queries as outcomes
 from marketplace.payments.models import Position
 from marketplace.payments.rules import Key, Used
 
@@ -30,14 +31,14 @@ class Standing:
     used: Used
 
 
-def settled_versions(contract_id: int, as_of: date) -> dict[str, int]:
-    """Versions on which a contract's participants were settled, of those whose day to look again has not come."""
-    rows = db.session.execute(
-        select(Position.participant, Position.version).where(
-            Position.contract_id == contract_id, Position.look_again_on > as_of
-        )
+def stale(contract_id: int, as_of: date) -> list[str]:
+    """Participants of a contract about whom something changed since they were settled, or whose day has come."""
+    settled = (
+        select(Position.participant, Position.version)
+        .where(Position.contract_id == contract_id, Position.look_again_on > as_of)
+        .subquery()
     )
-    return dict(rows.all())
+    return outcomes.counted_otherwise(contract_id, settled)
 
 
 def standings(contract_id: int, participants: Collection[str]) -> dict[str, Standing]:
@@ -53,7 +54,7 @@ def standings(contract_id: int, participants: Collection[str]) -> dict[str, Stan
             again,
             {
                 Key(participant, milestone, occurrence, part, municipality): cents
-                for milestone, occurrence, part, municipality, _year, cents in json.loads(booked)
+                for milestone, occurrence, part, municipality, _year, cents in read_compact_json(booked)
             },
             read_used(used),
         )
@@ -77,7 +78,7 @@ def read_used(text: str) -> Used:
     """What was used of limits, as it was kept."""
     if not text:
         return Used()
-    years, counts, pending = json.loads(text)
+    years, counts, pending = read_compact_json(text)
     return Used(
         defaultdict(int, {int(year): cents for year, cents in years.items()}),
         defaultdict(int, counts),

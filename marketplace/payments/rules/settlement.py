@@ -6,6 +6,7 @@ Source: payment terms, sections 1 and 5.
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from marketplace.kernel.errors import RuleBroken
@@ -84,13 +85,12 @@ Due = Mapping[Key, tuple[int, Entitlement]]
 
 def due_parts(entitled: Iterable[Entitlement], as_of: date) -> dict[Key, tuple[int, Entitlement]]:
     """Cents due by key on a day: parts that are not yet due are left out."""
-    due: dict[Key, tuple[int, Entitlement]] = {}
-    for one in entitled:
-        if one.due_on is None or one.due_on > as_of:
-            continue
-        for municipality, cents in one.shares.items():
-            due[Key(one.participant, one.milestone, one.occurrence, one.part, municipality)] = (cents, one)
-    return due
+    return {
+        Key(one.participant, one.milestone, one.occurrence, one.part, municipality): (cents, one)
+        for one in entitled
+        if one.due_on is not None and one.due_on <= as_of
+        for municipality, cents in one.shares.items()
+    }
 
 
 def differences(due: Due, settled: Mapping[Key, int]) -> list[Difference]:
@@ -110,8 +110,7 @@ def differences(due: Due, settled: Mapping[Key, int]) -> list[Difference]:
     for key, before in settled.items():
         if before and key not in due:
             found.append(Difference(key, -before, 0, before, None))
-    # Keys are unique, so the comparison never comes to the fields after them.
-    found.sort()
+    found.sort(key=attrgetter("key"))
     return found
 
 

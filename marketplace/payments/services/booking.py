@@ -1,15 +1,16 @@
 """Writing a settlement: the journal, its lines with their figures, its entries, and how each participant now stands."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import delete
 
 from marketplace.contracts.rules import ContractFacts
-from marketplace.kernel.bulk import Row, insert_rows
+from marketplace.kernel.bulk import Row, compact_json, insert_rows
 from marketplace.kernel.db import db
 from marketplace.payments.models import Figures, Journal, LedgerEntry, Line, Position
 from marketplace.payments.rules import Cause, Difference, Key, Prospect, Reckoned, Used, entries_of
@@ -42,9 +43,6 @@ POSITION = (
     "used",
 )
 NOT_STARTED = Prospect(None, "")
-
-_written = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
-"""Made once: ``json.dumps`` would make an encoder for each of a million texts."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ def book(
     db.session.add(journal)
     db.session.flush()
     figures: dict[int, int] = {}
-    insert_rows(Figures, ("journal_id", "number", "document"), _figures(journal.id, found, figures))
+    insert_rows(Figures, ("journal_id", "participant", "payments"), _figures(journal.id, found, figures))
     insert_rows(Line, LINE, _lines(journal.id, found, figures, causes))
     entries = entries_of(found, provider_id=contract.provider_id)
     insert_rows(
@@ -92,12 +90,16 @@ def book(
 
 
 def _figures(journal_id: int, found: Sequence[Difference], numbers: dict[int, int]) -> Iterator[Row]:
-    """Figures of the payments behind the lines, each once; ``numbers`` tells where those of a payment are."""
-    for one in found:
-        entitlement = one.entitlement
-        if entitlement is not None and id(entitlement.payment) not in numbers:
-            number = numbers[id(entitlement.payment)] = len(numbers) + 1
-            yield journal_id, number, _written(entitlement.because)
+    """Figures of the payments behind the lines by participant; ``numbers`` tells where those of a payment are."""
+    for participant, lines in groupby(found, attrgetter("key.participant")):
+        payments: list[dict[str, Any]] = []
+        for one in lines:
+            entitlement = one.entitlement
+            if entitlement is not None and id(entitlement.payment) not in numbers:
+                numbers[id(entitlement.payment)] = len(payments)
+                payments.append(entitlement.because)
+        if payments:
+            yield journal_id, participant, compact_json(payments)
 
 
 def _lines(
@@ -167,7 +169,7 @@ def _positions(
             reckoned.look_again_on.get(participant, later).isoformat(),
             None if prospect.open_until is None else prospect.open_until.isoformat(),
             prospect.home,
-            _written(booked[participant]),
+            compact_json(booked[participant]),
             written_used(reckoned.used.get(participant)),
         )
 
@@ -179,4 +181,4 @@ def written_used(used: Used | None) -> str:
     years = {str(year): cents for year, cents in used.years.items() if cents}
     counts = {milestone: count for milestone, count in used.counts.items() if count}
     pending = [[code, year, cents] for (code, year), cents in used.pending.items()]
-    return _written([years, counts, pending])
+    return compact_json([years, counts, pending])

@@ -4,7 +4,6 @@ Only participants are looked at whose facts, home or groups changed, or whose da
 or a key changed, or where a limit of the whole contract keeps something back.
 """
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from marketplace.audit.services import record
 from marketplace.contracts import queries as contracts
 from marketplace.contracts.rules import ContractFacts, ContractState
 from marketplace.kernel.actor import Actor
+from marketplace.kernel.bulk import read_compact_json
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db, locked
 from marketplace.outcomes import queries as outcomes
@@ -23,7 +23,7 @@ from marketplace.outcomes.queries import CountedRow
 from marketplace.payments import queries
 from marketplace.payments.models import Settlement
 from marketplace.payments.queries.grounds import Grounds, grounds_of
-from marketplace.payments.queries.positions import Standing, read_used, settled_versions, standings
+from marketplace.payments.queries.positions import Standing, read_used, stale, standings
 from marketplace.payments.rules import (
     Cause,
     NotSigned,
@@ -120,18 +120,32 @@ def _work(contract_id: int, settlement: Settlement, as_of: date) -> _Work:
     grounds = grounds_of(contract_id)
     whole = _cause_for_all(settlement, grounds)
     if whole is None:
-        stale = _stale(contract_id, as_of)
-        rows = outcomes.counted_facts_of(contract_id, stale) if stale else []
-        before = standings(contract_id, stale) if stale else {}
-        others = read_used(settlement.used)
-        for standing in before.values():
-            others.add(standing.used, -1)
-        reckoned = _reckon(grounds, rows, as_of, others)
-        if not reckoned.limited:
-            for used in reckoned.used.values():
-                others.add(used)
-            causes = {row.participant: _cause(row, before, as_of) or Cause.TIME for row in rows}
-            return _Work(grounds, reckoned, _versions(rows), causes, others, before)
+        changed = stale(contract_id, as_of)
+        used = read_used(settlement.used)
+        if not changed:
+            return _Work(grounds, Reckoned(limited=settlement.limited), {}, {}, used, {})
+        if not settlement.limited:
+            alone = _alone(contract_id, grounds, changed, used, as_of)
+            if not alone.reckoned.limited:
+                return alone
+    return _together(contract_id, grounds, whole, settlement, as_of)
+
+
+def _alone(contract_id: int, grounds: Grounds, changed: list[str], used: Used, as_of: date) -> _Work:
+    """Reckon some participants beside what all others have ``used`` of the contract's limits."""
+    rows = outcomes.counted_facts_of(contract_id, changed)
+    before = standings(contract_id, changed)
+    for standing in before.values():
+        used.add(standing.used, -1)
+    reckoned = _reckon(grounds, rows, as_of, used)
+    for one in reckoned.used.values():
+        used.add(one)
+    causes = {row.participant: _cause(row, before, as_of) or Cause.TIME for row in rows}
+    return _Work(grounds, reckoned, _versions(rows), causes, used, before)
+
+
+def _together(contract_id: int, grounds: Grounds, whole: Cause | None, settlement: Settlement, as_of: date) -> _Work:
+    """Reckon the whole contract."""
     rows = outcomes.counted_facts_of(contract_id)
     before = standings(contract_id, [row.participant for row in rows]) if settlement.settled_to else {}
     reckoned = _reckon(grounds, rows, as_of, None)
@@ -152,14 +166,7 @@ def _cause_for_all(settlement: Settlement, grounds: Grounds) -> Cause | None:
         return Cause.TERMS
     if settlement.keys_fingerprint != grounds.keys:
         return Cause.KEYS
-    return Cause.LIMITS if settlement.limited else None
-
-
-def _stale(contract_id: int, as_of: date) -> list[str]:
-    """Participants about whom something changed or whose day has come."""
-    settled = settled_versions(contract_id, as_of)
-    versions = outcomes.counted_versions(contract_id)
-    return [participant for participant, version in versions.items() if settled.get(participant) != version]
+    return None
 
 
 def _cause(row: CountedRow, before: Mapping[str, Standing], as_of: date) -> Cause | None:
@@ -175,7 +182,7 @@ def _versions(rows: Iterable[CountedRow]) -> dict[str, int]:
 
 
 def _reckon(grounds: Grounds, rows: Collection[CountedRow], as_of: date, others: Used | None) -> Reckoned:
-    placements = [facts_from_stored(json.loads(row.document)) for row in rows if row.document]
+    placements = [facts_from_stored(read_compact_json(row.document)) for row in rows if row.document]
     return reckon(grounds.basis, placements, as_of=as_of, others=others)
 
 

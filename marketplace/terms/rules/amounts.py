@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -192,7 +191,7 @@ def _left(cap: int | None, paid: Mapping[_Name, int], name: _Name) -> int | None
 @lru_cache(maxsize=100_000)
 def share_of(cents: int, share: Decimal) -> int:
     """A share of cents, rounded half up to a cent."""
-    return half_up(Fraction(share) * cents)
+    return half_up(EXACT.multiply(share, Decimal(cents)))
 
 
 def _held(occurrence: Occurrence, cents: int) -> int:

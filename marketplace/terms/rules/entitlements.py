@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from marketplace.kernel.errors import Problem
-from marketplace.terms.rules.allocation import Allocator, CalculationFaulty, Keys, check_keys
+from marketplace.terms.rules.allocation import Allocator, CalculationFaulty, Keys, Payers, check_keys
 from marketplace.terms.rules.amounts import Payment, PriceList, SoFar, held_due
 from marketplace.terms.rules.document import Terms
 from marketplace.terms.rules.exact import date_of
@@ -181,23 +181,28 @@ def parts_of(payment: Payment, allocator: Allocator) -> Iterator[Entitlement]:
     payers = allocator.payers(occurrence)
     if payers is None:
         return
-    achieved_on = date_of(occurrence.achieved)
-    parts: list[tuple[Literal["now", "held"], int, int | None]] = [
-        ("now", payment.cents - payment.held_cents, occurrence.achieved)
-    ]
+    now = payment.cents - payment.held_cents
+    if now:
+        yield _part("now", now, date_of(occurrence.achieved), payment, payers)
     if payment.held_cents:
-        parts.append(("held", payment.held_cents, held_due(occurrence)))
-    for part, cents, due in parts:
-        if cents:
-            yield Entitlement(
-                occurrence.participant,
-                occurrence.milestone.code,
-                occurrence.occurrence,
-                part,
-                achieved_on,
-                None if due is None else date_of(due),
-                cents,
-                payers.shares(cents),
-                payment,
-                payers.because,
-            )
+        released = held_due(occurrence)
+        due_on = None if released is None else date_of(released)
+        yield _part("held", payment.held_cents, due_on, payment, payers)
+
+
+def _part(
+    part: Literal["now", "held"], cents: int, due_on: date | None, payment: Payment, payers: Payers
+) -> Entitlement:
+    occurrence = payment.occurrence
+    return Entitlement(
+        occurrence.participant,
+        occurrence.milestone.code,
+        occurrence.occurrence,
+        part,
+        date_of(occurrence.achieved),
+        due_on,
+        cents,
+        payers.shares(cents),
+        payment,
+        payers.because,
+    )

@@ -52,11 +52,14 @@ def because_of(payment: Payment) -> dict[str, Any]:
 
 
 def _caps(rooms: Rooms, paid: int) -> dict[str, dict[str, int]]:
-    return {
-        name: {"before": room, "after": room - paid}
-        for name, room in zip(Rooms._fields, rooms, strict=True)
-        if room is not None
-    }
+    caps = {}
+    if rooms.participant is not None:
+        caps["participant"] = {"before": rooms.participant, "after": rooms.participant - paid}
+    if rooms.calendar_year is not None:
+        caps["calendar_year"] = {"before": rooms.calendar_year, "after": rooms.calendar_year - paid}
+    if rooms.contract is not None:
+        caps["contract"] = {"before": rooms.contract, "after": rooms.contract - paid}
+    return caps
 
 
 def _holdback(holdback: Holdback, held_cents: int) -> dict[str, Any]:
