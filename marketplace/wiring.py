@@ -64,6 +64,7 @@ TIMETABLE = (
     Job("marketplace.payments.jobs:settle_month", every=timedelta(hours=1)),
     Job("marketplace.payments.jobs:carry_on", every=timedelta(seconds=10)),
     Job("marketplace.invoicing.jobs:remind", every=timedelta(hours=1)),
+    Job("marketplace.invoicing.jobs:watch_appropriations", every=timedelta(hours=6)),
     Job("marketplace.invoicing.jobs:dispatch", every=timedelta(seconds=30)),
 )
 """Every timed job of the portal."""

@@ -20,6 +20,13 @@ def remind(now: datetime) -> None:
         db.session.commit()
 
 
+def watch_appropriations(now: datetime) -> None:
+    """Warn municipalities before what is earned exceeds an appropriation, one transaction each."""
+    for budget in queries.to_warn(day_in_finland(now)):
+        services.warn(budget, now=now)
+        db.session.commit()
+
+
 def dispatch(now: datetime) -> None:
     """Hand over the e-invoices that wait, and note which ones operators have taken; one transaction each."""
     for one in queries.dispatches_in([DispatchState.WAITING], now=now):

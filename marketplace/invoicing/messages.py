@@ -9,6 +9,8 @@ from marketplace.invoicing.rules import (
     DispatchState,
     Form,
     InvoiceKind,
+    Response,
+    Standing,
     State,
     StepKind,
     Urgency,
@@ -101,6 +103,23 @@ STATE_LABELS = {
     State.CREDITED: _l("Credited"),
     State.PAID: _l("Paid"),
 }
+
+RESPONSE_LABELS = {
+    Response.RECEIVED: _l("AB, received"),
+    Response.IN_PROCESS: _l("IP, in process"),
+    Response.CONDITIONALLY_ACCEPTED: _l("CA, conditionally accepted"),
+    Response.ACCEPTED: _l("AP, accepted"),
+    Response.REJECTED: _l("RE, rejected"),
+    Response.PAID: _l("PD, paid"),
+}
+"""As Peppol's Invoice Response names the states."""
+
+STANDING_LABELS = {
+    Standing.FINE: _l("Enough is left"),
+    Standing.NEAR: _l("Nearly used up"),
+    Standing.OVER: _l("Exceeded"),
+}
+STANDING_TONES = {Standing.FINE: "success", Standing.NEAR: "warning", Standing.OVER: "danger"}
 
 STATE_TONES = {
     State.DRAFTED: "info",

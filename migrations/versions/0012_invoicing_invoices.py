@@ -11,6 +11,31 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "invoicing_budget_warning",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("municipality", sa.String(length=3), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "standing", sa.Enum("FINE", "NEAR", "OVER", name="standing", native_enum=False, length=10), nullable=False
+        ),
+        sa.Column("appropriated_cents", sa.BigInteger(), nullable=False),
+        sa.Column("earned_cents", sa.BigInteger(), nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["ring_category.id"], name=op.f("fk_invoicing_budget_warning_category_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoicing_budget_warning")),
+        sa.UniqueConstraint(
+            "municipality",
+            "category_id",
+            "year",
+            "appropriated_cents",
+            "standing",
+            name=op.f("uq_invoicing_budget_warning_municipality_category_id_year_appropriated_cents_standing"),
+        ),
+    )
+    op.create_table(
         "invoicing_authority",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("municipality", sa.String(length=3), nullable=False),
@@ -469,6 +494,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invoicing_piece_contract_id"), ["contract_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invoicing_piece_invoice_id"), ["invoice_id"], unique=False)
 
+    op.protect_rows("invoicing_budget_warning")
     op.protect_rows("invoicing_authority")
     op.protect_rows("invoicing_payer")
     op.protect_rows("invoicing_sending_choice")
@@ -494,6 +520,7 @@ def downgrade() -> None:
     op.release_rows("invoicing_sending_choice")
     op.release_rows("invoicing_payer")
     op.release_rows("invoicing_authority")
+    op.release_rows("invoicing_budget_warning")
     with op.batch_alter_table("invoicing_piece", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invoicing_piece_invoice_id"))
         batch_op.drop_index(batch_op.f("ix_invoicing_piece_contract_id"))
@@ -558,3 +585,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invoicing_authority_municipality"))
 
     op.drop_table("invoicing_authority")
+    op.drop_table("invoicing_budget_warning")

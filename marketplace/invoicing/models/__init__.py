@@ -1,7 +1,7 @@
 """Tables of invoicing."""
 
 from marketplace.invoicing.models.agreeing import BuyersChoice, PayerDetails, SellersChoice
-from marketplace.invoicing.models.handling import AuthorityRow, DisputedRow, PaymentRow, Posting
+from marketplace.invoicing.models.handling import AuthorityRow, BudgetWarning, DisputedRow, PaymentRow, Posting
 from marketplace.invoicing.models.invoices import (
     ContractInvoicing,
     DraftPiece,
@@ -15,6 +15,7 @@ from marketplace.invoicing.models.sending import Dispatch, SendingChoice
 
 __all__ = [
     "AuthorityRow",
+    "BudgetWarning",
     "BuyersChoice",
     "ContractInvoicing",
     "Dispatch",

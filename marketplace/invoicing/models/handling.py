@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.invoicing.rules import Authority, Payment
+from marketplace.invoicing.rules import Authority, Payment, Standing
 from marketplace.kernel.db import Base, Instant, MoneyCents, append_only
 
 
@@ -92,5 +92,21 @@ class AuthorityRow(Base):
         )
 
 
-for kept in (DisputedRow, Posting, PaymentRow, AuthorityRow):
+class BudgetWarning(Base):
+    """A municipality was warned that an appropriation is nearly, or more than, used up."""
+
+    __tablename__ = "invoicing_budget_warning"
+    __table_args__ = (UniqueConstraint("municipality", "category_id", "year", "appropriated_cents", "standing"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality: Mapped[str] = mapped_column(String(3))
+    category_id: Mapped[int] = mapped_column(ForeignKey("ring_category.id"))
+    year: Mapped[int]
+    standing: Mapped[Standing] = mapped_column(Enum(Standing, native_enum=False, length=10))
+    appropriated_cents: Mapped[int] = mapped_column(MoneyCents)
+    earned_cents: Mapped[int] = mapped_column(MoneyCents)
+    warned_at: Mapped[datetime] = mapped_column(Instant)
+
+
+for kept in (DisputedRow, Posting, PaymentRow, AuthorityRow, BudgetWarning):
     append_only(kept.__table__)  # type: ignore[arg-type]

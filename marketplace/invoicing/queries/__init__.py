@@ -3,6 +3,7 @@
 from marketplace.invoicing.queries.agreements import Payer, agreement, payer
 from marketplace.invoicing.queries.assembling import assembled, document_of, shown_document
 from marketplace.invoicing.queries.authorities import acts_as, approvers_of, authorities, is_entrusted
+from marketplace.invoicing.queries.budgets import budget_of, budgets, to_warn
 from marketplace.invoicing.queries.checking import MonthSums, month_sums, problems, sha256_of
 from marketplace.invoicing.queries.invoices import (
     InvoiceFacts,
@@ -42,6 +43,8 @@ __all__ = [
     "approvers_of",
     "assembled",
     "authorities",
+    "budget_of",
+    "budgets",
     "by_ledger_line",
     "checks_of",
     "credit_notes_of",
@@ -74,5 +77,6 @@ __all__ = [
     "steps_of",
     "suggested_posting",
     "to_remind",
+    "to_warn",
     "unpaid",
 ]

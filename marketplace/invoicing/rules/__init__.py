@@ -14,6 +14,7 @@ from marketplace.invoicing.rules.authority import (
     in_force,
 )
 from marketplace.invoicing.rules.barcodes import BarcodeNotPossible, bank_barcode, is_finnish_iban
+from marketplace.invoicing.rules.budgets import Budget, Standing
 from marketplace.invoicing.rules.checks import CheckKind, Grounds, LedgerLine, ReviewCheck, review_checks
 from marketplace.invoicing.rules.document import (
     Buyer,
@@ -42,13 +43,13 @@ from marketplace.invoicing.rules.drafting import (
 from marketplace.invoicing.rules.einvoices import EInvoiceNotPossible, Form, einvoice_faults, is_ovt
 from marketplace.invoicing.rules.epc import QrNotPossible, qr_text
 from marketplace.invoicing.rules.handling import (
-    RESPONSE_CODES,
     SENT,
     AllRowsDisputed,
     CreditNoteNotReturned,
     Handling,
     NotInState,
     ReasonMissing,
+    Response,
     ReviewerApproves,
     SellersOwnPerson,
     State,
@@ -60,6 +61,7 @@ from marketplace.invoicing.rules.handling import (
     check_return,
     check_review,
     due_on,
+    response_of,
     urgency,
 )
 from marketplace.invoicing.rules.outside import (
@@ -131,7 +133,6 @@ __all__ = [
     "EVERY_COST_CENTRE",
     "E_INVOICES",
     "GENERAL",
-    "RESPONSE_CODES",
     "SENT",
     "Agreement",
     "AllRowsDisputed",
@@ -142,6 +143,7 @@ __all__ = [
     "Balance",
     "BarcodeNotPossible",
     "Booked",
+    "Budget",
     "Buyer",
     "BuyerMakesInvoice",
     "Channel",
@@ -187,6 +189,7 @@ __all__ = [
     "ReasonMissing",
     "ReferenceDiffers",
     "ReferenceNotValid",
+    "Response",
     "Result",
     "ReviewCheck",
     "ReviewerApproves",
@@ -195,6 +198,7 @@ __all__ = [
     "Seller",
     "SellersOwnPerson",
     "Sending",
+    "Standing",
     "State",
     "StepKind",
     "UnreadableInvoice",
@@ -241,6 +245,7 @@ __all__ = [
     "reference",
     "reference_from_number",
     "remaining",
+    "response_of",
     "review_checks",
     "rows_of",
     "taken",

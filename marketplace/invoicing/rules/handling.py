@@ -23,19 +23,44 @@ class State(StrEnum):
     PAID = "paid"
 
 
-RESPONSE_CODES = {
-    State.ISSUED: "AB",
-    State.REVIEWED: "IP",
-    State.APPROVED: "AP",
-    State.RETURNED: "RE",
-    State.CREDITED: "RE",
-    State.PAID: "PD",
-}
-"""Codes of the Peppol Invoice Response (UNCL 4343 subset) by state."""
-
-PARTLY_APPROVED_CODE = "CA"
 SENT = frozenset({State.ISSUED, State.REVIEWED, State.APPROVED, State.RETURNED, State.CREDITED, State.PAID})
 """States of an invoice that has a number and has left the seller."""
+
+
+class Response(StrEnum):
+    """How the buyer answers in Peppol's Invoice Response (a part of UNCL 4343)."""
+
+    RECEIVED = "AB"
+    IN_PROCESS = "IP"
+    CONDITIONALLY_ACCEPTED = "CA"
+    ACCEPTED = "AP"
+    REJECTED = "RE"
+    PAID = "PD"
+
+
+_RESPONSES = {
+    State.ISSUED: Response.RECEIVED,
+    State.REVIEWED: Response.IN_PROCESS,
+    State.APPROVED: Response.ACCEPTED,
+    State.RETURNED: Response.REJECTED,
+    State.CREDITED: Response.REJECTED,
+    State.PAID: Response.PAID,
+}
+
+
+def response_of(state: State, *, in_part: bool) -> Response | None:
+    """What the buyer's Invoice Response would say of an invoice; None of a draft.
+
+    Args:
+        in_part: Whether rows were left out of the approval.
+    Source: OpenPeppol, BIS Invoice Response 3.
+
+    >>> response_of(State.APPROVED, in_part=True).value, response_of(State.PAID, in_part=True).value
+    ('CA', 'PD')
+    """
+    if state is State.APPROVED and in_part:
+        return Response.CONDITIONALLY_ACCEPTED
+    return _RESPONSES.get(state)
 
 
 class StepKind(StrEnum):

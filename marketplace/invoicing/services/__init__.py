@@ -15,6 +15,7 @@ from marketplace.invoicing.services.sending import (
     queue,
     send_again,
 )
+from marketplace.invoicing.services.warning import warn
 
 __all__ = [
     "accept",
@@ -39,4 +40,5 @@ __all__ = [
     "review",
     "send_again",
     "take_authority",
+    "warn",
 ]

@@ -12,7 +12,7 @@ from marketplace.invoicing import access, documents, messages, queries, services
 from marketplace.invoicing.documents import texts
 from marketplace.invoicing.forms import ApprovalForm, PaymentForm, PlainForm, ReviewForm, SellerForm
 from marketplace.invoicing.queries import InvoiceFacts
-from marketplace.invoicing.rules import EInvoiceNotPossible, Form, einvoice_faults, urgency
+from marketplace.invoicing.rules import Budget, EInvoiceNotPossible, Form, einvoice_faults, response_of, urgency
 from marketplace.invoicing.views.shared import actions, address, bp, crumbs, visible
 from marketplace.kernel import clock
 from marketplace.kernel.clock import today_in_finland
@@ -34,6 +34,7 @@ def _context(facts: InvoiceFacts) -> dict[str, Any]:
         "vat_texts": {one.treatment: texts.vat_text(one.treatment) for one in document.vat},
         "notes": texts.notes(document),
         "actions": actions(facts),
+        "response": response_of(facts.state, in_part=facts.disputed_cents != 0),
         "disputed": queries.disputed_rows(facts.id) if facts.disputed_cents else [],
         "labels": messages,
         "crumbs": crumbs(facts),
@@ -174,6 +175,7 @@ def review(invoice_id: int) -> Response:
         "invoicing/review.html",
         form=form,
         checks=queries.checks_of(invoice_id),
+        budget=_budget(facts),
         suggested=suggested is not None,
         **_context(facts),
     )
@@ -197,11 +199,18 @@ def approve(invoice_id: int) -> Response:
         "invoicing/approve.html",
         form=form,
         checks=queries.checks_of(invoice_id),
+        budget=_budget(facts),
         posting=queries.posting_of(invoice_id),
         reviewer=identity.person(facts.reviewed_by) if facts.reviewed_by else None,
         entrusted=queries.is_entrusted(current_actor(), facts, today_in_finland()),
         **context,
     )
+
+
+def _budget(facts: InvoiceFacts) -> Budget | None:
+    """The paying municipality's appropriation for what the contract buys, as it stands today."""
+    category_id = contracts.contract(facts.contract_id).category_id
+    return queries.budget_of(facts.municipality, category_id, today_in_finland())
 
 
 def _decide(facts: InvoiceFacts, form: ApprovalForm) -> Response:
