@@ -49,6 +49,7 @@ ROOMS = (
     "invoicing",
     "reports",
     "publication",
+    "handover",
     "demo",
 )
 """Every room, lowest first: a room imports only from rooms before it."""

@@ -34,3 +34,12 @@ def side_of(actor: Actor, contract: ContractFacts, *, own_provider_id: int | Non
     if actor.has(Role.OFFICER) and actor.municipality_code == contract.responsible_municipality:
         return Side.BUYER
     return None
+
+
+def may_change(actor: Actor, contract: ContractFacts) -> bool:
+    """Officers of the responsible municipality and of the ring's office propose and approve changes."""
+    if not actor.has(*DRAFTERS) or actor.is_provider:
+        return False
+    return (
+        actor.organisation_kind is OrganisationKind.RING or actor.municipality_code == contract.responsible_municipality
+    )

@@ -1,10 +1,15 @@
 """Forms of contracts."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField
-from wtforms.validators import InputRequired
+from copy import deepcopy
+from typing import Any
 
-from marketplace.web.forms import BaseForm
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from marketplace.contracts.messages import GROUND_LABELS
+from marketplace.contracts.rules import Change, ContractFacts, Ground
+from marketplace.web.forms import BaseForm, DayField, IntegerTextField, MoneyField
 
 
 class SignForm(BaseForm):
@@ -19,3 +24,60 @@ class SignForm(BaseForm):
 
 class DraftForm(BaseForm):
     """Drafting the contracts of an award; nothing to fill in."""
+
+
+class ApproveForm(BaseForm):
+    """A second officer's approval; nothing to fill in."""
+
+
+class AmendmentForm(BaseForm):
+    """A change of a signed contract; :func:`amendment_form` adds a price for each milestone."""
+
+    ground = RadioField(
+        _l("Ground of the change (section 136)"),
+        [InputRequired(_l("Choose the ground."))],
+        choices=[(one.value, GROUND_LABELS[one]) for one in Ground],
+    )
+    reason = TextAreaField(_l("Reasons"), [InputRequired(_l("Give the reasons.")), Length(max=4000)])
+    valid_from = DayField(_l("In force for results achieved from"), [InputRequired(_l("Enter a day."))])
+    volume_max = IntegerTextField(
+        _l("Participants at most"), [InputRequired(_l("Enter a number.")), NumberRange(min=1, max=100_000)]
+    )
+    ends_on = DayField(_l("Last day of the contract"), [InputRequired(_l("Enter a day."))])
+
+    @property
+    def price_fields(self) -> list[Any]:
+        """Price of each milestone, in the terms' order."""
+        return [field for name, field in self._fields.items() if name.startswith("price-")]
+
+    def to_change(self, present: dict[str, Any]) -> Change:
+        """The change as typed.
+
+        Args:
+            present: The terms before it.
+        """
+        document = deepcopy(present)
+        for milestone in document["milestones"]:
+            milestone["price_cents"] = self[f"price-{milestone['code']}"].data
+        return Change(
+            valid_from=self.valid_from.data,
+            terms_document=document,
+            volume_max=self.volume_max.data,
+            ends_on=self.ends_on.data,
+            ground=Ground(self.ground.data),
+            reason=(self.reason.data or "").strip(),
+        )
+
+
+def amendment_form(contract: ContractFacts, present: dict[str, Any]) -> AmendmentForm:
+    """The form of a change, filled in with the contract as it stands."""
+    prices = {
+        f"price-{one['code']}": MoneyField(
+            one["code"], [InputRequired(_l("Enter an amount.")), NumberRange(min=0)], default=one["price_cents"]
+        )
+        for one in present["milestones"]
+    }
+    made: AmendmentForm = type("AmendmentForm", (AmendmentForm,), prices)(
+        volume_max=contract.volume_max, ends_on=contract.ends_on
+    )
+    return made

@@ -3,18 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import DDL
 
 from marketplace.contracts.rules import (
     AmendmentFacts,
+    Approval,
     ContractFacts,
     ContractState,
+    Ground,
     Side,
     Signature,
     TermsVersion,
 )
-from marketplace.kernel.db import Base, Document, Instant, append_only
+from marketplace.kernel.db import Base, Document, Instant, MoneyCents, append_only
 
 
 class Contract(Base):
@@ -41,8 +44,10 @@ class Contract(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     state: Mapped[ContractState] = mapped_column(Enum(ContractState, native_enum=False, length=20), index=True)
-    signable_from: Mapped[datetime | None] = mapped_column(Instant)
     signed_at: Mapped[datetime | None] = mapped_column(Instant)
+    rank: Mapped[int]
+    expected: Mapped[dict[str, int]] = mapped_column(Document)
+    volume_at_first: Mapped[int]
     drafted_at: Mapped[datetime] = mapped_column(Instant)
     drafted_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
 
@@ -67,8 +72,10 @@ class Contract(Base):
             starts_on=self.starts_on,
             ends_on=self.ends_on,
             state=self.state,
-            signable_from=self.signable_from,
             signed_at=self.signed_at,
+            rank=self.rank,
+            expected=self.expected,
+            volume_at_first=self.volume_at_first,
         )
 
 
@@ -109,7 +116,11 @@ class ContractTerms(Base):
 
 
 class Amendment(Base):
-    """Terms proposed for results achieved from a day on; in force when both sides have signed them."""
+    """A change proposed from a day on; in force when a second officer approved it and both sides have signed it.
+
+    Args:
+        before_cents, after_cents: Value of the contract before and after, as the limits of the law look at it.
+    """
 
     __tablename__ = "contracts_amendment"
 
@@ -119,11 +130,16 @@ class Amendment(Base):
     document: Mapped[dict[str, Any]] = mapped_column(Document)
     sha256: Mapped[str] = mapped_column(String(64))
     document_sha256: Mapped[str] = mapped_column(String(64))
+    ground: Mapped[Ground] = mapped_column(Enum(Ground, native_enum=False, length=20))
     reason: Mapped[str]
+    volume_max: Mapped[int]
+    ends_on: Mapped[date]
+    before_cents: Mapped[int] = mapped_column(MoneyCents)
+    after_cents: Mapped[int] = mapped_column(MoneyCents)
     drafted_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
     drafted_at: Mapped[datetime] = mapped_column(Instant)
 
-    def as_facts(self, signatures: tuple[Signature, ...]) -> AmendmentFacts:
+    def as_facts(self, signatures: tuple[Signature, ...], approval: Approval | None) -> AmendmentFacts:
         """The row as plain values."""
         return AmendmentFacts(
             id=self.id,
@@ -132,11 +148,28 @@ class Amendment(Base):
             document=self.document,
             sha256=self.sha256,
             document_sha256=self.document_sha256,
+            ground=self.ground,
             reason=self.reason,
+            volume_max=self.volume_max,
+            ends_on=self.ends_on,
+            before_cents=self.before_cents,
+            after_cents=self.after_cents,
             drafted_by=self.drafted_by,
             drafted_at=self.drafted_at,
+            approval=approval,
             signatures=signatures,
         )
+
+
+class AmendmentApproval(Base):
+    """A second officer's approval of a change."""
+
+    __tablename__ = "contracts_amendment_approval"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    amendment_id: Mapped[int] = mapped_column(ForeignKey("contracts_amendment.id"), unique=True)
+    approved_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    approved_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class AmendmentSignature(Base):
@@ -157,5 +190,22 @@ class AmendmentSignature(Base):
         return Signature(self.side, self.person_id, self.signed_at, self.document_sha256)
 
 
-for kept in (ContractSignature, ContractTerms, Amendment, AmendmentSignature):
+for kept in (ContractSignature, ContractTerms, Amendment, AmendmentApproval, AmendmentSignature):
     append_only(kept.__table__)  # type: ignore[arg-type]
+
+SQLITE_TWO_PEOPLE = """
+CREATE TRIGGER contracts_amendment_two_people BEFORE INSERT ON contracts_amendment_approval
+WHEN NEW.approved_by = (SELECT drafted_by FROM contracts_amendment WHERE id = NEW.amendment_id)
+BEGIN SELECT RAISE(ABORT, 'approved by its proposer'); END
+"""
+POSTGRESQL_TWO_PEOPLE = """
+CREATE OR REPLACE FUNCTION contracts_amendment_two_people() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF NEW.approved_by = (SELECT drafted_by FROM contracts_amendment WHERE id = NEW.amendment_id) THEN
+RAISE EXCEPTION 'approved by its proposer'; END IF;
+RETURN NEW; END $$;
+CREATE TRIGGER contracts_amendment_two_people BEFORE INSERT ON contracts_amendment_approval
+FOR EACH ROW EXECUTE FUNCTION contracts_amendment_two_people();
+"""
+for dialect, guard in (("sqlite", SQLITE_TWO_PEOPLE), ("postgresql", POSTGRESQL_TWO_PEOPLE)):
+    event.listen(AmendmentApproval.__table__, "after_create", DDL(guard).execute_if(dialect=dialect))

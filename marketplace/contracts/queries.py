@@ -7,6 +7,7 @@ from sqlalchemy import Select, extract, func, select
 
 from marketplace.contracts.models import (
     Amendment,
+    AmendmentApproval,
     AmendmentSignature,
     Contract,
     ContractSignature,
@@ -14,6 +15,7 @@ from marketplace.contracts.models import (
 )
 from marketplace.contracts.rules import (
     AmendmentFacts,
+    Approval,
     ContractFacts,
     ContractState,
     Side,
@@ -173,7 +175,25 @@ def amendments(contract_id: int) -> list[AmendmentFacts]:
         select(AmendmentSignature).where(AmendmentSignature.amendment_id.in_(given)).order_by(AmendmentSignature.id)
     ).scalars():
         given[signature.amendment_id].append(signature.as_facts())
-    return [row.as_facts(tuple(given[row.id])) for row in rows]
+    approved = {
+        row.amendment_id: Approval(row.approved_by, row.approved_at)
+        for row in db.session.execute(
+            select(AmendmentApproval).where(AmendmentApproval.amendment_id.in_(given))
+        ).scalars()
+    }
+    return [row.as_facts(tuple(given[row.id]), approved.get(row.id)) for row in rows]
+
+
+def amendment(contract_id: int, amendment_id: int) -> AmendmentFacts:
+    """One amendment of a contract.
+
+    Raises:
+        NotFound: the contract has no such amendment.
+    """
+    found = next((one for one in amendments(contract_id) if one.id == amendment_id), None)
+    if found is None:
+        raise NotFound(what="amendment")
+    return found
 
 
 def signing_obstacles(provider_id: int, on: date) -> list[Problem]:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
 from marketplace.notices.models import Notice
+from marketplace.notices.rules import MOST_ATTEMPTS
 
 
 def unread_count(person_id: int) -> int:
@@ -46,3 +47,16 @@ def unreachable_addresses(addresses: Collection[str]) -> frozenset[str]:
     return frozenset(
         db.session.execute(select(Notice.address).where(Notice.id.in_(latest), Notice.failure.is_not(None))).scalars()
     )
+
+
+def organisations_not_reached(kind: str, link: str) -> frozenset[int]:
+    """Organisations of which nobody got the mail of a notice: it came back from each address for good."""
+    reached: dict[int, bool] = {}
+    rows = db.session.execute(
+        select(Notice.organisation_id, Notice.failure, Notice.attempts).where(Notice.kind == kind, Notice.link == link)
+    )
+    for organisation_id, failure, attempts in rows:
+        if organisation_id is not None:
+            came_back = failure is not None and attempts >= MOST_ATTEMPTS
+            reached[organisation_id] = reached.get(organisation_id, False) or not came_back
+    return frozenset(one for one, arrived in reached.items() if not arrived)

@@ -168,6 +168,7 @@ UNIT_LABELS = {
     "working days": _l("working days"),
     "months": _l("months"),
     "years": _l("years"),
+    "percent": _l("percent"),
     "EUR": _l("euros"),
 }
 
@@ -184,8 +185,11 @@ LAW_LABELS = {
     "appeal.days_no_standstill": _l("Time to appeal when no standstill was kept"),
     "correction.party_days": _l("Time of a party to ask for rectification"),
     "correction.authority_days": _l("Time of the contracting entity to rectify on its own"),
+    "service.post_days": _l("A letter is deemed received, from its posting"),
     "award_notice.days": _l("Award notice, from the contract"),
     "award_notice.quarterly_days_after_quarter": _l("Award notices of a quarter, from its end"),
+    "contract_change.small_percent": _l("Small change of a contract: less than"),
+    "contract_change.most_percent": _l("Additional services or unforeseen need in a contract, at most"),
     "exclusion.mandatory_max_years": _l("Mandatory exclusion, at most"),
     "exclusion.discretionary_max_years": _l("Discretionary exclusion, at most"),
     "criminal_record.max_age_months": _l("Age of a criminal record extract, at most"),

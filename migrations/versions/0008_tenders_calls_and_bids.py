@@ -23,6 +23,11 @@ WHEN NEW.received_at > (SELECT deadline FROM tenders_call WHERE id = NEW.call_id
 BEGIN SELECT RAISE(ABORT, 'received after the deadline'); END
 """,
         """
+CREATE TRIGGER tenders_award_two_people BEFORE INSERT ON tenders_award
+WHEN NEW.decided_by = (SELECT proposed_by FROM tenders_proposal WHERE id = NEW.proposal_id)
+BEGIN SELECT RAISE(ABORT, 'decided by its proposer'); END
+""",
+        """
 CREATE TRIGGER tenders_confirmation_in_time BEFORE INSERT ON tenders_confirmation
 WHEN NEW.received_at > (SELECT deadline FROM tenders_call WHERE id = NEW.call_id)
 BEGIN SELECT RAISE(ABORT, 'received after the deadline'); END
@@ -53,6 +58,15 @@ CREATE TRIGGER tenders_bid_in_time BEFORE INSERT ON tenders_bid
 FOR EACH ROW EXECUTE FUNCTION tenders_bid_in_time();
 """,
         """
+CREATE OR REPLACE FUNCTION tenders_award_two_people() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF NEW.decided_by = (SELECT proposed_by FROM tenders_proposal WHERE id = NEW.proposal_id) THEN
+RAISE EXCEPTION 'decided by its proposer'; END IF;
+RETURN NEW; END $$;
+CREATE TRIGGER tenders_award_two_people BEFORE INSERT ON tenders_award
+FOR EACH ROW EXECUTE FUNCTION tenders_award_two_people();
+""",
+        """
 CREATE OR REPLACE FUNCTION tenders_confirmation_in_time() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN
 IF NEW.received_at > (SELECT deadline FROM tenders_call WHERE id = NEW.call_id) THEN
@@ -78,12 +92,14 @@ RELEASES = {
     "sqlite": (
         "DROP TRIGGER tenders_approval_two_people",
         "DROP TRIGGER tenders_bid_in_time",
+        "DROP TRIGGER tenders_award_two_people",
         "DROP TRIGGER tenders_confirmation_in_time",
         "DROP TRIGGER tenders_withdrawal_in_time",
     ),
     "postgresql": (
         "DROP FUNCTION tenders_approval_two_people() CASCADE",
         "DROP FUNCTION tenders_bid_in_time() CASCADE",
+        "DROP FUNCTION tenders_award_two_people() CASCADE",
         "DROP FUNCTION tenders_confirmation_in_time() CASCADE",
         "DROP FUNCTION tenders_withdrawal_in_time() CASCADE",
     ),
@@ -212,22 +228,6 @@ def upgrade() -> None:
     with op.batch_alter_table("tenders_asked_question", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tenders_asked_question_call_id"), ["call_id"], unique=False)
 
-    op.create_table(
-        "tenders_award",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("call_id", sa.Integer(), nullable=False),
-        sa.Column("decided_by", sa.Integer(), nullable=False),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("standstill_ends_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("appeal_days", sa.Integer(), nullable=False),
-        sa.Column("reasons", sa.String(), nullable=False),
-        sa.Column("justification", sa.String(), nullable=False),
-        sa.Column("document", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["call_id"], ["tenders_call.id"], name=op.f("fk_tenders_award_call_id")),
-        sa.ForeignKeyConstraint(["decided_by"], ["identity_person.id"], name=op.f("fk_tenders_award_decided_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_award")),
-        sa.UniqueConstraint("call_id", name=op.f("uq_tenders_award_call_id")),
-    )
     op.create_table(
         "tenders_bid",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -379,6 +379,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("call_id", name=op.f("uq_tenders_opening_half_call_id")),
     )
     op.create_table(
+        "tenders_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("chosen", sa.JSON(), nullable=False),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("justification", sa.String(), nullable=False),
+        sa.Column("comparison_sha256", sa.String(length=64), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["tenders_call.id"], name=op.f("fk_tenders_proposal_call_id")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["identity_person.id"], name=op.f("fk_tenders_proposal_proposed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_proposal")),
+    )
+    with op.batch_alter_table("tenders_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tenders_proposal_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
         "tenders_sealed_list",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),
@@ -389,29 +407,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("call_id", name=op.f("uq_tenders_sealed_list_call_id")),
     )
     op.create_table(
-        "tenders_award_row",
+        "tenders_award",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("award_id", sa.Integer(), nullable=False),
-        sa.Column("bid_id", sa.String(length=36), nullable=False),
-        sa.Column("provider_id", sa.Integer(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("won", sa.Boolean(), nullable=False),
-        sa.Column("comparison_cents", sa.BigInteger(), nullable=False),
-        sa.Column("price_points", sa.Integer(), nullable=False),
-        sa.Column("quality_points", sa.Integer(), nullable=False),
-        sa.Column("total_points", sa.Integer(), nullable=False),
-        sa.Column("by_question", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["award_id"], ["tenders_award.id"], name=op.f("fk_tenders_award_row_award_id")),
-        sa.ForeignKeyConstraint(["bid_id"], ["tenders_bid.id"], name=op.f("fk_tenders_award_row_bid_id")),
-        sa.ForeignKeyConstraint(
-            ["provider_id"], ["register_provider.id"], name=op.f("fk_tenders_award_row_provider_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_award_row")),
-        sa.UniqueConstraint("award_id", "bid_id", name=op.f("uq_tenders_award_row_award_id_bid_id")),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("standstill_days", sa.Integer(), nullable=True),
+        sa.Column("appeal_days", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("justification", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("document_sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["tenders_call.id"], name=op.f("fk_tenders_award_call_id")),
+        sa.ForeignKeyConstraint(["corrects_id"], ["tenders_award.id"], name=op.f("fk_tenders_award_corrects_id")),
+        sa.ForeignKeyConstraint(["decided_by"], ["identity_person.id"], name=op.f("fk_tenders_award_decided_by")),
+        sa.ForeignKeyConstraint(["proposal_id"], ["tenders_proposal.id"], name=op.f("fk_tenders_award_proposal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_award")),
+        sa.UniqueConstraint("call_id", "number", name=op.f("uq_tenders_award_call_id_number")),
+        sa.UniqueConstraint("corrects_id", name=op.f("uq_tenders_award_corrects_id")),
+        sa.UniqueConstraint("proposal_id", name=op.f("uq_tenders_award_proposal_id")),
     )
-    with op.batch_alter_table("tenders_award_row", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tenders_award_row_provider_id"), ["provider_id"], unique=False)
-
     op.create_table(
         "tenders_confirmation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -469,6 +487,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tenders_opened_bid_call_id"), ["call_id"], unique=False)
 
     op.create_table(
+        "tenders_proposal_return",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("returned_by", sa.Integer(), nullable=False),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["tenders_proposal.id"], name=op.f("fk_tenders_proposal_return_proposal_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["returned_by"], ["identity_person.id"], name=op.f("fk_tenders_proposal_return_returned_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_proposal_return")),
+        sa.UniqueConstraint("proposal_id", name=op.f("uq_tenders_proposal_return_proposal_id")),
+    )
+    op.create_table(
         "tenders_score",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("bid_id", sa.String(length=36), nullable=False),
@@ -502,22 +536,185 @@ def upgrade() -> None:
     with op.batch_alter_table("tenders_withdrawal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tenders_withdrawal_call_id"), ["call_id"], unique=False)
 
+    op.create_table(
+        "tenders_award_row",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("bid_id", sa.String(length=36), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("won", sa.Boolean(), nullable=False),
+        sa.Column("comparison_cents", sa.BigInteger(), nullable=False),
+        sa.Column("price_points", sa.Integer(), nullable=False),
+        sa.Column("quality_points", sa.Integer(), nullable=False),
+        sa.Column("total_points", sa.Integer(), nullable=False),
+        sa.Column("by_question", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["award_id"], ["tenders_award.id"], name=op.f("fk_tenders_award_row_award_id")),
+        sa.ForeignKeyConstraint(["bid_id"], ["tenders_bid.id"], name=op.f("fk_tenders_award_row_bid_id")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_tenders_award_row_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_award_row")),
+        sa.UniqueConstraint("award_id", "bid_id", name=op.f("uq_tenders_award_row_award_id_bid_id")),
+    )
+    with op.batch_alter_table("tenders_award_row", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tenders_award_row_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "tenders_court_matter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "matter", sa.Enum("APPEAL", "ORDER", name="courtmatter", native_enum=False, length=20), nullable=False
+        ),
+        sa.Column("reference", sa.String(length=100), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["award_id"], ["tenders_award.id"], name=op.f("fk_tenders_court_matter_award_id")),
+        sa.ForeignKeyConstraint(
+            ["entered_by"], ["identity_person.id"], name=op.f("fk_tenders_court_matter_entered_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_court_matter")),
+    )
+    with op.batch_alter_table("tenders_court_matter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tenders_court_matter_award_id"), ["award_id"], unique=False)
+
+    op.create_table(
+        "tenders_decision_read",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["award_id"], ["tenders_award.id"], name=op.f("fk_tenders_decision_read_award_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["identity_person.id"], name=op.f("fk_tenders_decision_read_person_id")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_tenders_decision_read_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_decision_read")),
+        sa.UniqueConstraint(
+            "award_id", "provider_id", "person_id", name=op.f("uq_tenders_decision_read_award_id_provider_id_person_id")
+        ),
+    )
+    op.create_table(
+        "tenders_decision_sent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "means",
+            sa.Enum("PORTAL", "MAIL", "POST", "HAND", name="means", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.Column("people_told", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["award_id"], ["tenders_award.id"], name=op.f("fk_tenders_decision_sent_award_id")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_tenders_decision_sent_provider_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["identity_person.id"], name=op.f("fk_tenders_decision_sent_recorded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_decision_sent")),
+    )
+    with op.batch_alter_table("tenders_decision_sent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tenders_decision_sent_award_id"), ["award_id"], unique=False)
+
+    op.create_table(
+        "tenders_rectification",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.Enum("PARTY", "BUYER", name="side", native_enum=False, length=20), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("filed_by", sa.Integer(), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["award_id"], ["tenders_award.id"], name=op.f("fk_tenders_rectification_award_id")),
+        sa.ForeignKeyConstraint(["call_id"], ["tenders_call.id"], name=op.f("fk_tenders_rectification_call_id")),
+        sa.ForeignKeyConstraint(["filed_by"], ["identity_person.id"], name=op.f("fk_tenders_rectification_filed_by")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_tenders_rectification_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_rectification")),
+    )
+    with op.batch_alter_table("tenders_rectification", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tenders_rectification_award_id"), ["award_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tenders_rectification_call_id"), ["call_id"], unique=False)
+
+    op.create_table(
+        "tenders_court_matter_end",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum("DISMISSED", "WITHDRAWN", "LIFTED", "QUASHED", name="courtoutcome", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("ended_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entered_by"], ["identity_person.id"], name=op.f("fk_tenders_court_matter_end_entered_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["tenders_court_matter.id"], name=op.f("fk_tenders_court_matter_end_matter_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_court_matter_end")),
+        sa.UniqueConstraint("matter_id", name=op.f("uq_tenders_court_matter_end_matter_id")),
+    )
+    op.create_table(
+        "tenders_rectification_verdict",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rectification_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum("CHANGED", "REJECTED", "DISMISSED", name="rectificationoutcome", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["identity_person.id"], name=op.f("fk_tenders_rectification_verdict_decided_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rectification_id"],
+            ["tenders_rectification.id"],
+            name=op.f("fk_tenders_rectification_verdict_rectification_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_rectification_verdict")),
+        sa.UniqueConstraint("rectification_id", name=op.f("uq_tenders_rectification_verdict_rectification_id")),
+    )
     op.protect_rows("tenders_amendment")
     op.protect_rows("tenders_approval")
     op.protect_rows("tenders_asked_question")
-    op.protect_rows("tenders_award")
     op.protect_rows("tenders_bid")
     op.protect_rows("tenders_commitment")
     op.protect_rows("tenders_decline")
     op.protect_rows("tenders_invitation")
     op.protect_rows("tenders_opening")
+    op.protect_rows("tenders_proposal")
     op.protect_rows("tenders_sealed_list")
-    op.protect_rows("tenders_award_row")
+    op.protect_rows("tenders_award")
     op.protect_rows("tenders_confirmation")
     op.protect_rows("tenders_given_answer")
     op.protect_rows("tenders_opened_bid")
+    op.protect_rows("tenders_proposal_return")
     op.protect_rows("tenders_score")
     op.protect_rows("tenders_withdrawal")
+    op.protect_rows("tenders_award_row")
+    op.protect_rows("tenders_court_matter")
+    op.protect_rows("tenders_decision_read")
+    op.protect_rows("tenders_decision_sent")
+    op.protect_rows("tenders_rectification")
+    op.protect_rows("tenders_court_matter_end")
+    op.protect_rows("tenders_rectification_verdict")
     for statement in GUARDS[op.get_bind().dialect.name]:
         op.execute(sa.DDL(statement.replace("%", "%%")))
 
@@ -525,22 +722,50 @@ def upgrade() -> None:
 def downgrade() -> None:
     for statement in RELEASES[op.get_bind().dialect.name]:
         op.execute(statement)
+    op.release_rows("tenders_rectification_verdict")
+    op.release_rows("tenders_court_matter_end")
+    op.release_rows("tenders_rectification")
+    op.release_rows("tenders_decision_sent")
+    op.release_rows("tenders_decision_read")
+    op.release_rows("tenders_court_matter")
+    op.release_rows("tenders_award_row")
     op.release_rows("tenders_withdrawal")
     op.release_rows("tenders_score")
+    op.release_rows("tenders_proposal_return")
     op.release_rows("tenders_opened_bid")
     op.release_rows("tenders_given_answer")
     op.release_rows("tenders_confirmation")
-    op.release_rows("tenders_award_row")
+    op.release_rows("tenders_award")
     op.release_rows("tenders_sealed_list")
+    op.release_rows("tenders_proposal")
     op.release_rows("tenders_opening")
     op.release_rows("tenders_invitation")
     op.release_rows("tenders_decline")
     op.release_rows("tenders_commitment")
     op.release_rows("tenders_bid")
-    op.release_rows("tenders_award")
     op.release_rows("tenders_asked_question")
     op.release_rows("tenders_approval")
     op.release_rows("tenders_amendment")
+    op.drop_table("tenders_rectification_verdict")
+    op.drop_table("tenders_court_matter_end")
+    with op.batch_alter_table("tenders_rectification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tenders_rectification_call_id"))
+        batch_op.drop_index(batch_op.f("ix_tenders_rectification_award_id"))
+
+    op.drop_table("tenders_rectification")
+    with op.batch_alter_table("tenders_decision_sent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tenders_decision_sent_award_id"))
+
+    op.drop_table("tenders_decision_sent")
+    op.drop_table("tenders_decision_read")
+    with op.batch_alter_table("tenders_court_matter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tenders_court_matter_award_id"))
+
+    op.drop_table("tenders_court_matter")
+    with op.batch_alter_table("tenders_award_row", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tenders_award_row_provider_id"))
+
+    op.drop_table("tenders_award_row")
     with op.batch_alter_table("tenders_withdrawal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tenders_withdrawal_call_id"))
 
@@ -549,6 +774,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_tenders_score_bid")
 
     op.drop_table("tenders_score")
+    op.drop_table("tenders_proposal_return")
     with op.batch_alter_table("tenders_opened_bid", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tenders_opened_bid_call_id"))
 
@@ -558,11 +784,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tenders_confirmation_call_id"))
 
     op.drop_table("tenders_confirmation")
-    with op.batch_alter_table("tenders_award_row", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_tenders_award_row_provider_id"))
-
-    op.drop_table("tenders_award_row")
+    op.drop_table("tenders_award")
     op.drop_table("tenders_sealed_list")
+    with op.batch_alter_table("tenders_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tenders_proposal_call_id"))
+
+    op.drop_table("tenders_proposal")
     op.drop_table("tenders_opening_half")
     op.drop_table("tenders_opening")
     op.drop_table("tenders_key_share")
@@ -580,7 +807,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tenders_bid_provider_id"))
 
     op.drop_table("tenders_bid")
-    op.drop_table("tenders_award")
     with op.batch_alter_table("tenders_asked_question", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tenders_asked_question_call_id"))
 

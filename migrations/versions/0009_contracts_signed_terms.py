@@ -9,6 +9,34 @@ branch_labels = None
 depends_on = None
 
 
+GUARDS = {
+    "sqlite": (
+        """
+CREATE TRIGGER contracts_amendment_two_people BEFORE INSERT ON contracts_amendment_approval
+WHEN NEW.approved_by = (SELECT drafted_by FROM contracts_amendment WHERE id = NEW.amendment_id)
+BEGIN SELECT RAISE(ABORT, 'approved by its proposer'); END
+""",
+    ),
+    "postgresql": (
+        """
+CREATE OR REPLACE FUNCTION contracts_amendment_two_people() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF NEW.approved_by = (SELECT drafted_by FROM contracts_amendment WHERE id = NEW.amendment_id) THEN
+RAISE EXCEPTION 'approved by its proposer'; END IF;
+RETURN NEW; END $$;
+CREATE TRIGGER contracts_amendment_two_people BEFORE INSERT ON contracts_amendment_approval
+FOR EACH ROW EXECUTE FUNCTION contracts_amendment_two_people();
+""",
+    ),
+}
+"""Rules that the database itself guards, by dialect."""
+
+RELEASES = {
+    "sqlite": ("DROP TRIGGER contracts_amendment_two_people",),
+    "postgresql": ("DROP FUNCTION contracts_amendment_two_people() CASCADE",),
+}
+
+
 def upgrade() -> None:
     op.create_table(
         "contracts_contract",
@@ -30,10 +58,14 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column(
-            "state", sa.Enum("DRAFTED", "SIGNED", name="contractstate", native_enum=False, length=20), nullable=False
+            "state",
+            sa.Enum("DRAFTED", "SIGNED", "LAPSED", name="contractstate", native_enum=False, length=20),
+            nullable=False,
         ),
-        sa.Column("signable_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.JSON(), nullable=False),
+        sa.Column("volume_at_first", sa.Integer(), nullable=False),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("drafted_by", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["award_id"], ["tenders_award.id"], name=op.f("fk_contracts_contract_award_id")),
@@ -60,7 +92,16 @@ def upgrade() -> None:
         sa.Column("document", sa.JSON(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("document_sha256", sa.String(length=64), nullable=False),
+        sa.Column(
+            "ground",
+            sa.Enum("CLAUSE", "ADDITIONAL", "UNFORESEEN", "SMALL", name="ground", native_enum=False, length=20),
+            nullable=False,
+        ),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("volume_max", sa.Integer(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("before_cents", sa.BigInteger(), nullable=False),
+        sa.Column("after_cents", sa.BigInteger(), nullable=False),
         sa.Column("drafted_by", sa.Integer(), nullable=False),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -105,6 +146,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_contracts_terms_in_force", ["contract_id", "valid_from"], unique=False)
 
     op.create_table(
+        "contracts_amendment_approval",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("amendment_id", sa.Integer(), nullable=False),
+        sa.Column("approved_by", sa.Integer(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["amendment_id"], ["contracts_amendment.id"], name=op.f("fk_contracts_amendment_approval_amendment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["identity_person.id"], name=op.f("fk_contracts_amendment_approval_approved_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contracts_amendment_approval")),
+        sa.UniqueConstraint("amendment_id", name=op.f("uq_contracts_amendment_approval_amendment_id")),
+    )
+    op.create_table(
         "contracts_amendment_signature",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("amendment_id", sa.Integer(), nullable=False),
@@ -127,15 +183,22 @@ def upgrade() -> None:
     op.protect_rows("contracts_amendment")
     op.protect_rows("contracts_signature")
     op.protect_rows("contracts_terms")
+    op.protect_rows("contracts_amendment_approval")
     op.protect_rows("contracts_amendment_signature")
+    for statement in GUARDS[op.get_bind().dialect.name]:
+        op.execute(sa.DDL(statement.replace("%", "%%")))
 
 
 def downgrade() -> None:
+    for statement in RELEASES[op.get_bind().dialect.name]:
+        op.execute(statement)
     op.release_rows("contracts_amendment_signature")
+    op.release_rows("contracts_amendment_approval")
     op.release_rows("contracts_terms")
     op.release_rows("contracts_signature")
     op.release_rows("contracts_amendment")
     op.drop_table("contracts_amendment_signature")
+    op.drop_table("contracts_amendment_approval")
     with op.batch_alter_table("contracts_terms", schema=None) as batch_op:
         batch_op.drop_index("ix_contracts_terms_in_force")
 

@@ -25,10 +25,13 @@ DOORS: dict[str, dict[str, str]] = {
             "own_second_factor read_all recovery_codes use_organisation use_organisation_of_last_grant"
         ),
         "register": "join new_provider",
-        "tenders": "amendments calendar call calls decision questions sealed_list",
+        "tenders": (
+            "amendments calendar call calls decision decision_data decision_paper numbered_decision questions "
+            "sealed_list sheet sheet_paper"
+        ),
     },
     "ring_admin officer caseworker reviewer approver auditor provider_admin bidder reporter": {
-        "contracts": "contract contracts",
+        "contracts": "amendment amendments contract contracts paper",
         "outcomes": "practice",
         "payments": "ledger line participant",
     },
@@ -52,7 +55,10 @@ DOORS: dict[str, dict[str, str]] = {
         "outcomes": "fact placement placements say",
     },
     "ring_admin officer evaluator auditor": {
-        "tenders": "compare evaluate model record",
+        "tenders": "compare court evaluate model record service",
+    },
+    "ring_admin officer evaluator auditor provider_admin bidder": {
+        "tenders": "rectifications",
     },
     "ring_admin officer reviewer approver": {
         "ring": "new_appropriation",
@@ -62,6 +68,7 @@ DOORS: dict[str, dict[str, str]] = {
         "tenders": "receipt receipt_file",
     },
     "ring_admin officer auditor": {
+        "handover": "case",
         "modelling": "models person show",
         "register": "application certificate decision measure provider queue",
     },
@@ -118,10 +125,10 @@ DOORS: dict[str, dict[str, str]] = {
         "tenders": "disqualifications take_back_disqualification",
     },
     "officer": {
-        "contracts": "draft",
+        "contracts": "approve_amendment draft propose_amendment",
         "tenders": (
-            "amend answer approve award begin_model cancel commitments edit edit_terms new opening "
-            "opening_key publish terms"
+            "amend answer approve award begin_model cancel commitments decide_rectification edit edit_terms "
+            "end_court_matter new opening opening_key proposal publish return_proposal terms"
         ),
     },
     "provider_admin": {

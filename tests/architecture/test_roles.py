@@ -94,6 +94,7 @@ WORDS = {
     "part": "contact",
     "day": "2026-12-24",
     "filename": "x",
+    "written_in": "fi",
 }
 
 
@@ -348,7 +349,7 @@ def test_what_belongs_to_another_municipality_is_not_there_for_those_who_do_its_
 
 def test_an_auditor_sees_no_form_that_changes_anything_but_their_own_account(portal: Flask) -> None:
     own = {"accounts.sign_out", "accounts.use_organisation", "accounts.read_all", "accounts.open_notice"}
-    looks_that_leave_a_mark = {"register.certificate"}
+    looks_that_leave_a_mark = {"register.certificate", "handover.case"}
     ring = identity.ring_organisation().id
     browser = _person(portal, ring, Role.AUDITOR)
     forms = []

@@ -12,7 +12,6 @@ from marketplace.wiring import ROOMS
 
 MOMENTS_BY_THEIR_OWN_NAME = {
     "tenders_call.deadline",  # the law's and everybody's word for the moment after which no bid is taken
-    "contracts_contract.signable_from",  # the end of the standstill: a moment from which, not one at which
 }
 NAMES_OF_DAYS = ("_on", ".on", "day", "_from", "_to", "month", "until", ".as_of", ".since", "_by")
 """How a day may be called: on a day, from and to it, until or by it, since it, as of it."""

@@ -30,6 +30,7 @@ from tests.factories.contracts import (
     SIGNED_AT,
     amended,
     award_rows,
+    change_of,
     drafted_contract,
     make_provider,
     milestone,
@@ -82,8 +83,8 @@ def test_the_second_signature_makes_the_contract_and_freezes_its_terms(app):
 
 
 def test_nobody_signs_during_the_standstill_not_even_by_a_second(app):
-    ends = SIGNED_AT + timedelta(days=3)
-    case = drafted_contract(standstill_ends_at=ends)
+    case = drafted_contract(standstill_days=10)
+    ends = datetime(2026, 1, 15, 22, 0, tzinfo=UTC)  # the tenth day after Monday the 5th is Thursday the 15th
 
     with pytest.raises(StandstillRuns):
         sign(case, Side.BUYER, case.officer, now=ends - timedelta(seconds=1))
@@ -121,7 +122,8 @@ def test_an_amendment_that_cannot_be_is_refused_and_an_older_one_is_not_signed(a
     now = SIGNED_AT + timedelta(days=10)
 
     def draft(terms, day):
-        return services.draft_amendment(case.id, terms, valid_from=day, reason="Indeksi.", actor=case.officer, now=now)
+        change = change_of(case, terms, valid_from=day)
+        return services.draft_amendment(case.id, change, actor=case.officer, now=now)
 
     with pytest.raises(AmendmentNotPossible):
         draft(other, case.facts.starts_on)

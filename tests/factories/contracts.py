@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from marketplace.contracts import queries, services
-from marketplace.contracts.rules import ContractFacts, Side
+from marketplace.contracts.rules import Change, ContractFacts, Ground, Side
 from marketplace.identity import queries as identity
 from marketplace.kernel.actor import Actor, Role
 from marketplace.kernel.clock import day_in_finland
@@ -20,8 +20,8 @@ from marketplace.kernel.db import db
 from marketplace.register import services as register_services
 from marketplace.register.rules import ProviderDetails
 from marketplace.ring import queries as ring
-from marketplace.tenders.models import Award, AwardRow, Bid, Call, OpenedBid
-from marketplace.tenders.rules import CallState
+from marketplace.tenders.models import Award, AwardRow, Bid, Call, DecisionSent, OpenedBid, Proposal
+from marketplace.tenders.rules import CallState, Means
 from tests.factories.people import business_id, make_actor, make_person, municipal_actor
 from tests.factories.register import certified
 
@@ -116,7 +116,7 @@ def award_rows(
     volume_max: int = 100,
     starts_on: date = date(2026, 1, 10),
     ends_on: date = date(2027, 12, 31),
-    standstill_ends_at: datetime | None = None,
+    standstill_days: int | None = None,
     title: str = "Työhönvalmennus",
     prices: dict[str, int] | None = None,
 ) -> int:
@@ -135,13 +135,13 @@ def award_rows(
         starts_on=starts_on,
         ends_on=ends_on,
         terms_document=document,
-        expected={},
+        expected={one["code"]: 10 for one in document["milestones"]},
         price_weight=60,
         quality_weight=40,
         questions=[],
         winners_max=len(providers),
         deadline=DECIDED_AT,
-        standstill=standstill_ends_at is not None,
+        standstill=standstill_days is not None,
         state=CallState.DECIDED,
         created_by=officer.person_id,
         changed_by=officer.person_id,
@@ -152,21 +152,40 @@ def award_rows(
     )
     db.session.add(call)
     db.session.flush()
-    award = Award(
-        call_id=call.id,
-        decided_by=officer.person_id,
-        decided_at=DECIDED_AT,
-        standstill_ends_at=standstill_ends_at,
-        appeal_days=14,
-        reasons="Paras kokonaisuus.",
-        document={},
-    )
-    db.session.add(award)
-    db.session.flush()
+    award = _award_row(call.id, officer, standstill_days)
     offered = prices or {one["code"]: one["price_cents"] for one in document["milestones"]}
     for rank, provider in enumerate(providers, start=1):
         _winning_bid(call.id, award.id, provider, rank, offered)
     return call.id
+
+
+def _award_row(call_id: int, officer: Actor, standstill_days: int | None) -> Award:
+    proposal = Proposal(
+        call_id=call_id,
+        corrects_id=None,
+        chosen=[],
+        reasons="Paras kokonaisuus.",
+        comparison_sha256="0" * 64,
+        proposed_by=make_person(name="Esko Esittelijä"),
+        proposed_at=DECIDED_AT,
+    )
+    db.session.add(proposal)
+    db.session.flush()
+    award = Award(
+        call_id=call_id,
+        number=1,
+        proposal_id=proposal.id,
+        decided_by=officer.person_id,
+        decided_at=DECIDED_AT,
+        standstill_days=standstill_days,
+        appeal_days=14,
+        reasons="Paras kokonaisuus.",
+        document={"party_rectification_days": 14, "own_rectification_days": 90},
+        document_sha256="0" * 64,
+    )
+    db.session.add(award)
+    db.session.flush()
+    return award
 
 
 def _winning_bid(call_id: int, award_id: int, provider: ProviderCase, rank: int, prices: dict[str, int]) -> None:
@@ -200,6 +219,17 @@ def _winning_bid(call_id: int, award_id: int, provider: ProviderCase, rank: int,
             quality_points=40,
             total_points=100,
             by_question={},
+        )
+    )
+    db.session.add(
+        DecisionSent(
+            award_id=award_id,
+            provider_id=provider.id,
+            means=Means.PORTAL,
+            sent_on=day_in_finland(DECIDED_AT),
+            people_told=1,
+            recorded_by=provider.admin.person_id,
+            recorded_at=DECIDED_AT,
         )
     )
     db.session.flush()
@@ -243,11 +273,26 @@ def signed_contract(
     return case
 
 
+def change_of(case: ContractCase, terms: dict[str, Any] | None = None, **changed: Any) -> Change:
+    """A change of a contract from 1 June 2026 under a review clause, which has no limit, unless others are given."""
+    facts = case.facts
+    values: dict[str, Any] = {
+        "valid_from": date(2026, 6, 1),
+        "terms_document": terms or facts.terms_document,
+        "volume_max": facts.volume_max,
+        "ends_on": facts.ends_on,
+        "ground": Ground.CLAUSE,
+        "reason": "Hinnat tarkistettiin.",
+    }
+    return Change(**{**values, **changed})
+
+
 def amended(case: ContractCase, terms: dict[str, Any], *, valid_from: date, now: datetime) -> None:
-    """Other terms for results achieved from a day on, signed by both sides."""
-    amendment_id = services.draft_amendment(
-        case.id, terms, valid_from=valid_from, reason="Hinnat tarkistettiin.", actor=case.officer, now=now
-    )
+    """Other terms for results achieved from a day on, approved by a second officer and signed by both sides."""
+    change = change_of(case, terms, valid_from=valid_from)
+    amendment_id = services.draft_amendment(case.id, change, actor=case.officer, now=now)
+    second = municipal_actor(LAHTI, Role.OFFICER)
+    services.approve_amendment(case.id, amendment_id, actor=second, now=now)
     seen = queries.amendments(case.id)[0].document_sha256
     for side, actor in ((Side.BUYER, case.officer), (Side.PROVIDER, case.provider.admin)):
         services.sign_amendment(case.id, amendment_id, side, seen_sha256=seen, actor=actor, now=now)

@@ -16,7 +16,6 @@ from flask import current_app
 from marketplace.identity import queries as identity
 from marketplace.kernel.actor import Actor, Role
 from marketplace.kernel.clock import day_in_finland
-from marketplace.kernel.db import db
 from marketplace.register import queries as register
 from marketplace.register import services as register_services
 from marketplace.register.rules import ProviderDetails
@@ -24,12 +23,12 @@ from marketplace.ring import queries as ring
 from marketplace.tenders import queries
 from marketplace.tenders.rules import CallFacts, CommitmentFacts, Draft, Offer, Question
 from marketplace.tenders.sealing.opener_keys import Cost
-from marketplace.tenders.services import awarding, bidding, drafting, opening, publishing
+from marketplace.tenders.services import awarding, bidding, deciding, drafting, opening, publishing
 from marketplace.tenders.services.keyring import Keyring
 from marketplace.terms.templates import template
 from tests.factories.modelling import model_for
 from tests.factories.people import business_id, make_person, municipal_actor, ring_actor
-from tests.factories.register import decide
+from tests.factories.register import decide as decide_admission
 from tests.factories.sealing import CHEAP
 
 SENT_AT = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -136,7 +135,7 @@ def admit(bidder: Bidder, category: int, *, decider: Actor, now: datetime = SENT
     application = register_services.apply(
         bidder.provider_id, category, statement, actor=bidder.actor, now=now - timedelta(days=2)
     )
-    decide(application, decider=decider, now=now)
+    decide_admission(application, decider=decider, now=now)
 
 
 def make_draft(**changed: Any) -> Draft:
@@ -285,14 +284,23 @@ def awarded_call(*, bidders: int = 2, now: datetime = AFTER_DEADLINE + timedelta
     """A call with its award decision; the first bidder wins."""
     case = opened_call(bidders=bidders, **changed)
     score_all(case)
-    ranked = awarding.ranked(case.id)
-    awarding.award(
+    decide(case, now=now)
+    return case
+
+
+def propose(case: CallCase, *, now: datetime = AFTER_DEADLINE + timedelta(days=2)) -> int:
+    """The case's officer proposes that those with the most points win."""
+    return deciding.propose(
         case.id,
-        chosen=[one.bid_id for one in ranked[: case.facts.winners_max]],
+        chosen=[one.bid_id for one in awarding.ranked(case.id)[: case.facts.winners_max]],
         reasons="Eniten pisteitä: paras laatu ja edullisin vertailuhinta.",
         justification="Pitkäaikaistyöttömien työllistyminen on kunnan tavoite, ja vaikutus jatkuu mallin jälkeen.",
         actor=case.officer.actor,
         now=now,
     )
-    db.session.flush()
-    return case
+
+
+def decide(case: CallCase, *, now: datetime = AFTER_DEADLINE + timedelta(days=2)) -> int:
+    """The case's officer proposes and the second one decides; returns the award's id."""
+    propose(case, now=now)
+    return deciding.decide(case.id, actor=case.second.actor, now=now)

@@ -273,11 +273,12 @@ def scores(person: Somebody, call_id: int, points: int) -> None:
     send(page.locator("main form").first)
 
 
-def decides(person: Somebody, call_id: int) -> None:
-    """The officer makes the award decision for the first of the ranking."""
+def decides(person: Somebody, second: Somebody, call_id: int) -> None:
+    """The officer proposes the award decision for the first of the ranking, and another officer makes it."""
     page = person.open(f"/kilpailutukset/{call_id}/paatos/uusi")
     first = page.locator('[name="winners"]').first.get_attribute("value")
     send(fill(page, winners=[first], reasons=REASONS, justification="Vaikutus jatkuu mallin jälkeen."))
+    send(second.open(f"/kilpailutukset/{call_id}/paatos/ehdotus").locator("main form.action").first)
 
 
 def drafts_the_contract(person: Somebody, call_id: int) -> int:

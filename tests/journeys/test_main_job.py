@@ -89,7 +89,7 @@ def _contract(cast: Cast, at: Callable[[datetime], None]) -> int:
     assert "Toisen" in steps.told(steps.opens(cast.officer, call_id))
     assert PROVIDER in steps.told(steps.opens(cast.second, call_id))
     steps.scores(cast.second, call_id, 8)
-    steps.decides(cast.officer, call_id)
+    steps.decides(cast.officer, cast.second, call_id)
     contract_id = steps.drafts_the_contract(cast.officer, call_id)
 
     at(_at(2, 3, 9))  # the standstill has run out

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -149,21 +150,25 @@ def test_the_decision_shows_a_bidder_its_own_answers_and_the_whole_comparison(
     case = factory.opened_call()
     factory.score_all(case)
     at(AFTER_DEADLINE + timedelta(days=2))
-    award = as_actor(app, case.officer.actor).open(url_of(case, "/vertailu")).follow("Tee hankintapäätös")
-    decided = (
+    award = as_actor(app, case.officer.actor).open(url_of(case, "/vertailu")).follow("Esitä hankintapäätöstä")
+    proposed = (
         award.form(holding="reasons")
         .fill(reasons="Eniten pisteitä laadusta ja hinnasta.", justification="Vaikutus jatkuu.  " * 3)
         .send()
     )
+    assert proposed.url == url_of(case, "/paatos/ehdotus")
+    assert proposed.soup.find("button", string=re.compile("Tee päätös")) is None
+    decided = as_actor(app, case.second.actor).open(proposed.url).form(button="Tee päätös").send()
     assert decided.url == url_of(case, "/paatos")
 
     own = as_actor(app, case.bidders[1].actor).open(url_of(case, "/paatos"))
 
     winner = case.bidders[0].actor.organisation_name
     assert winner in own.text
-    assert "Oma tarjouksesi" in own.text
-    assert own.text.count(factory.ANSWERS["q1"]) == 1
     assert "markkinaoikeu" in own.text.lower()
+    assert factory.ANSWERS["q1"] not in own.text
+    sheet = own.follow("Pisteesi voittajan")
+    assert sheet.text.count(factory.ANSWERS["q1"]) == 1
     assert winner in as_actor(app, case.bidders[0].actor).open(url_of(case)).text
     as_actor(app, factory.make_bidder().actor).open(url_of(case, "/paatos"), expect=404)
 

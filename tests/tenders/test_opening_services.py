@@ -27,7 +27,7 @@ from marketplace.tenders.rules import (
 )
 from marketplace.tenders.sealing.receipts import verify_sealed_list
 from marketplace.tenders.sealing.shares import KeyOpensNothing
-from marketplace.tenders.services import awarding, bidding, opening
+from marketplace.tenders.services import awarding, bidding, deciding, opening
 from tests.factories import tenders as factory
 from tests.factories.people import make_actor, municipal_actor
 from tests.factories.tenders import AFTER_DEADLINE, DEADLINE, SENT_AT, CallCase
@@ -224,8 +224,7 @@ def test_the_award_tells_every_bidder_its_own_result_and_nobody_elses(app: Flask
     assert told[case.bidders[2].actor.person_id]["won"] is False
     decision = queries.decision(case.id)
     assert decision is not None
-    assert decision.standstill_ends_at is not None
-    assert decision.appeal_days == 14
+    assert (decision.standstill_days, decision.appeal_days) == (10, 14)
 
 
 def test_without_a_standstill_the_appeal_time_is_the_longer_one(app: Flask) -> None:
@@ -233,7 +232,7 @@ def test_without_a_standstill_the_appeal_time_is_the_longer_one(app: Flask) -> N
 
     decision = queries.decision(case.id)
     assert decision is not None
-    assert (decision.standstill_ends_at, decision.appeal_days) == (None, 30)
+    assert (decision.standstill_days, decision.appeal_days) == (None, 30)
 
 
 def test_a_worse_bid_is_not_chosen_over_a_better(app: Flask) -> None:
@@ -242,7 +241,7 @@ def test_a_worse_bid_is_not_chosen_over_a_better(app: Flask) -> None:
     worse = awarding.ranked(case.id)[1].bid_id
 
     with pytest.raises(Incomplete) as refused:
-        awarding.award(
+        deciding.propose(
             case.id,
             chosen=[worse],
             reasons="x" * 30,
@@ -261,7 +260,7 @@ def test_a_price_above_the_modelled_saving_is_not_accepted_without_telling_why(a
     assert awarding.above_saving(case.facts) == set(chosen)
 
     with pytest.raises(Incomplete) as refused:
-        awarding.award(
+        deciding.propose(
             case.id, chosen=chosen, reasons="Paras tarjous.  " * 3, justification="", actor=case.officer.actor,
             now=AFTER_DEADLINE,
         )  # fmt: skip
@@ -300,6 +299,7 @@ def test_each_step_leaves_its_mark_in_the_chain(app: Flask) -> None:
         "call_closed",
         "bids_opened",
         "answers_scored",
+        "award_proposed",
         "awarded",
     ]
     assert audit.verify().broken_at is None

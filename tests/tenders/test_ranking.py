@@ -21,12 +21,12 @@ from marketplace.tenders.rules import (
     OpeningWindow,
     Score,
     ScoresMissing,
-    appeal_end,
     check_award,
     check_opening,
+    last_day,
     modelled_cost,
     ranking,
-    standstill_end,
+    standstill_ends_at,
 )
 from tests.tenders.facts import CEILINGS, DEADLINE, MICROSECOND, codes_of, make_facts
 
@@ -164,16 +164,15 @@ def test_modelled_cost_follows_the_prices_and_is_rounded_once() -> None:
     ],
 )
 def test_a_standstill_ends_with_its_last_day_which_free_days_move_on(decided: date, days: int, free_from: date) -> None:
-    for hour in (time(0, 0), time(12, 0), time(23, 59, 59)):
-        end = standstill_end(moment_in_finland(decided, hour), days=days, is_working_day=is_working_day)
-        assert end == moment_in_finland(free_from, time(0, 0))
+    end = standstill_ends_at([decided], days=days, is_working_day=is_working_day)
+    assert end == moment_in_finland(free_from, time(0, 0))
 
 
 def test_the_last_day_of_appeal_moves_on_from_a_free_day() -> None:
-    decided = moment_in_finland(date(2026, 12, 10), time(12, 0))
+    served = date(2026, 12, 10)
 
-    assert appeal_end(decided, days=14, is_working_day=is_working_day) == date(2026, 12, 28)
-    assert appeal_end(decided, days=30, is_working_day=is_working_day) == date(2027, 1, 11)
+    assert last_day(served, 14, is_working_day=is_working_day) == date(2026, 12, 28)
+    assert last_day(served, 30, is_working_day=is_working_day) == date(2027, 1, 11)
 
 
 # ---- opening ----

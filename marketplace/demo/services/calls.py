@@ -10,6 +10,7 @@ from marketplace.contracts import services as contracts
 from marketplace.contracts.rules import Side
 from marketplace.demo.rules.calls import CLOSED, DECIDED, DRAFT_TITLE, OPEN, QUESTIONS, DemoBid, DemoCall
 from marketplace.demo.services import opening_keys
+from marketplace.demo.services.decisions import ask_and_reject, change_contract
 from marketplace.demo.services.papers import prove
 from marketplace.demo.services.stage import Stage
 from marketplace.kernel.actor import Actor
@@ -24,7 +25,7 @@ from marketplace.outcomes.rules.practice import Practice
 from marketplace.ring import queries as ring
 from marketplace.tenders import queries
 from marketplace.tenders.rules import CommitmentFacts, Draft, Offer, proposed_deadline
-from marketplace.tenders.services import awarding, bidding, drafting, opening, publishing
+from marketplace.tenders.services import awarding, bidding, deciding, drafting, opening, publishing
 from marketplace.tenders.services.keyring import Keyring
 from marketplace.terms.schemas import read_terms
 from marketplace.terms.templates import template
@@ -219,7 +220,7 @@ def _decide(stage: Stage, call_id: int) -> list[int]:
     at = stage.days.after(deadline, 5, 14)
     awarding.score(call_id, given, actor=stage.actor("evaluator-lahti", at), now=at)
     at = stage.days.after(deadline, 7, 10, 30)
-    awarding.award(
+    deciding.propose(
         call_id,
         chosen=[one.bid_id for one in awarding.ranked(call_id)[: DECIDED.winners_max]],
         reasons="Kaksi parasta tarjousta: vahvin näyttö pysyvästä työstä ja edullisin vertailuhinta.",
@@ -227,6 +228,8 @@ def _decide(stage: Stage, call_id: int) -> list[int]:
         actor=stage.actor(DECIDED.officer, at),
         now=at,
     )
+    deciding.decide(call_id, actor=stage.actor(DECIDED.approver, at), now=at + timedelta(hours=3))
+    ask_and_reject(stage, call_id, deadline)
     return _sign(stage, call_id, deadline)
 
 
@@ -235,8 +238,7 @@ def _sign(stage: Stage, call_id: int, deadline: datetime) -> list[int]:
     made = contracts.draft_from_award(call_id, actor=stage.actor(DECIDED.officer, at), now=at)
     for contract_id in made:
         contract = contracts_queries.contract(contract_id)
-        founder = next(bid.bidder for bid in DECIDED.bids if stage.provider_id(bid.provider) == contract.provider_id)
-        founder = founder.replace("bidder-mallipolku", "admin-mallipolku")
+        founder = _signer(stage, contract.provider_id)
         prove(stage, founder, contract.provider_id, stage.days.after(deadline, 8, 15))
         for side, person, days_later in ((Side.BUYER, DECIDED.officer, 9), (Side.PROVIDER, founder, 10)):
             at = stage.days.after(deadline, days_later, 13)
@@ -244,6 +246,7 @@ def _sign(stage: Stage, call_id: int, deadline: datetime) -> list[int]:
                 contract_id, side, seen_sha256=contract.document_sha256, actor=stage.actor(person, at), now=at
             )
         _note_practice(stage, contract_id, deadline)
+    change_contract(stage, made[0], _signer(stage, contracts_queries.contract(made[0]).provider_id))
     return made
 
 
@@ -258,3 +261,9 @@ def _note_practice(stage: Stage, contract_id: int, deadline: datetime) -> None:
         agreed_on=day_in_finland(at),
     )
     outcomes.note_practice(contract_id, practice, actor=stage.actor(DECIDED.officer, at), now=at)
+
+
+def _signer(stage: Stage, provider_id: int) -> str:
+    """Who signs for a provider."""
+    bidder = next(bid.bidder for bid in DECIDED.bids if stage.provider_id(bid.provider) == provider_id)
+    return bidder.replace("bidder-mallipolku", "admin-mallipolku")

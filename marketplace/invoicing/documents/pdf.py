@@ -17,7 +17,6 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from marketplace.invoicing.documents import texts
 from marketplace.invoicing.documents.payment_part import barcode_of, draw_barcode, draw_qr, qr_of
-from marketplace.invoicing.documents.tagging import Element, TaggedCanvas
 from marketplace.invoicing.rules import (
     InvoiceDocument,
     Row,
@@ -25,6 +24,7 @@ from marketplace.invoicing.rules import (
     grouped_reference,
 )
 from marketplace.web.language import day
+from marketplace.web.tagging import Element, TaggedCanvas
 
 FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor" / "source-sans-3-ttf"
 REGULAR, BOLD = "SourceSans3", "SourceSans3-Semibold"

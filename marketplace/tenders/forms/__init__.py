@@ -308,16 +308,6 @@ def score_form(bids: Sequence[str], questions: Sequence[Question], given: Mappin
     return WithRows(data=values)
 
 
-class AwardForm(BaseForm):
-    """The award decision."""
-
-    winners = TickField(_l("Winners"))
-    reasons = TextAreaField(_l("Reasons of the decision"), [InputRequired(_l("Give the reasons.")), Length(max=8000)])
-    justification = TextAreaField(
-        _l("Why the price is justified, if it is above the modelled saving"), [Optional(), Length(max=4000)]
-    )
-
-
 class ApproveForm(BaseForm):
     """A second officer's approval; nothing to fill in."""
 

@@ -4,7 +4,17 @@ from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.tenders.rules import CallState, DeclineReason, Wish
+from marketplace.tenders.rules import (
+    CallState,
+    CourtMatter,
+    CourtOutcome,
+    DeclineReason,
+    Means,
+    Obstacle,
+    RectificationOutcome,
+    Side,
+    Wish,
+)
 
 REFUSALS = {
     "tenders.call_not_draft": _l("The call has been published or cancelled, so it can no longer be changed here."),
@@ -100,6 +110,23 @@ REFUSALS = {
     "tenders.score_reason_missing": _l("Give the reason for the points. The bidder reads it."),
     "tenders.not_opened_yet": _l("The bids have not been opened yet."),
     "tenders.decided_already": _l("The award has been decided."),
+    "tenders.proposer_decides": _l("You proposed this decision. Another officer makes it."),
+    "tenders.no_proposal": _l("No proposal waits for a decision."),
+    "tenders.proposal_waits": _l("A proposal waits for its decision. It is decided or returned first."),
+    "tenders.comparison_changed": _l(
+        "Points were given after the proposal. Return it, so that a new one is made of the present comparison."
+    ),
+    "tenders.return_reason_missing": _l("Tell why the proposal is returned."),
+    "tenders.nothing_decided": _l("No decision is in force."),
+    "tenders.rectification_late": _l("The time to ask for rectification ended on %(until)s."),
+    "tenders.rectification_text_missing": _l("Tell what should be corrected and why, in at least a sentence or two."),
+    "tenders.rectification_decided": _l("The rectification has been decided."),
+    "tenders.rectification_reasons_missing": _l("Give the reasons in at least a sentence or two."),
+    "tenders.contract_made": _l(
+        "A contract has been made of the decision, so the decision cannot be made anew by rectification."
+    ),
+    "tenders.court_matter_ended": _l("The matter has ended."),
+    "tenders.served_in_future": _l("Give a day from the day of the decision to today."),
     "tenders.nobody_chosen": _l("Choose the winner."),
     "tenders.too_many_chosen": _l("The call allows at most %(most)s winners."),
     "tenders.better_passed_over": _l("The winners must be those with the most points."),
@@ -205,3 +232,40 @@ WISH_LABELS = {
     Wish.START: _l("At least a month lies between the deadline and the start, to find staff"),
     Wish.COMPETITION: _l("At least three providers are admitted, so that competition is likely"),
 }
+
+MEANS_LABELS = {
+    Means.PORTAL: _l("In the portal and by mail"),
+    Means.MAIL: _l("By mail to an address that was set right"),
+    Means.POST: _l("By post"),
+    Means.HAND: _l("Handed over"),
+}
+
+SIDE_LABELS = {Side.PARTY: _l("A bidder’s demand"), Side.BUYER: _l("The buyer’s own correction")}
+
+RECTIFICATION_CHOICES = {
+    RectificationOutcome.CHANGED: _l("The decision is taken away and made anew"),
+    RectificationOutcome.REJECTED: _l("The decision stands"),
+    RectificationOutcome.DISMISSED: _l("The demand is not examined"),
+}
+
+COURT_MATTER_LABELS = {
+    CourtMatter.APPEAL: _l("An appeal is pending"),
+    CourtMatter.ORDER: _l("The court has forbidden to carry out the decision"),
+}
+
+COURT_OUTCOME_LABELS = {
+    CourtOutcome.DISMISSED: _l("The appeal was rejected or not examined"),
+    CourtOutcome.WITHDRAWN: _l("The appeal was withdrawn"),
+    CourtOutcome.LIFTED: _l("The order was lifted"),
+    CourtOutcome.QUASHED: _l("The decision was quashed; it is made anew"),
+}
+
+OBSTACLE_LABELS = {
+    Obstacle.SET_ASIDE: _l("The decision has been taken away."),
+    Obstacle.NOT_SERVED: _l("The decision has not reached every bidder, so the standstill has not begun for all."),
+    Obstacle.STANDSTILL: _l("The standstill runs."),
+    Obstacle.RECTIFICATION: _l("A rectification is being handled."),
+    Obstacle.APPEAL: _l("An appeal is pending, and a standstill is kept."),
+    Obstacle.ORDER: _l("The Market Court has forbidden to carry out the decision."),
+}
+"""Why no contract may be signed."""

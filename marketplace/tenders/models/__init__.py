@@ -6,8 +6,6 @@ from sqlalchemy.schema import DDL
 from marketplace.kernel.db import append_only
 from marketplace.tenders.models.bids import (
     AnswerScore,
-    Award,
-    AwardRow,
     Bid,
     BidDraft,
     Confirmation,
@@ -29,6 +27,18 @@ from marketplace.tenders.models.calls import (
     GivenAnswer,
     Invitation,
 )
+from marketplace.tenders.models.decisions import (
+    Award,
+    AwardRow,
+    CourtMatterEnd,
+    CourtMatterRow,
+    DecisionRead,
+    DecisionSent,
+    Proposal,
+    ProposalReturn,
+    Rectification,
+    RectificationVerdict,
+)
 
 __all__ = [
     "Amendment",
@@ -42,6 +52,10 @@ __all__ = [
     "Call",
     "Commitment",
     "Confirmation",
+    "CourtMatterEnd",
+    "CourtMatterRow",
+    "DecisionRead",
+    "DecisionSent",
     "Decline",
     "GivenAnswer",
     "Invitation",
@@ -50,6 +64,10 @@ __all__ = [
     "OpenerKey",
     "Opening",
     "OpeningHalf",
+    "Proposal",
+    "ProposalReturn",
+    "Rectification",
+    "RectificationVerdict",
     "SealedList",
     "Withdrawal",
 ]
@@ -71,6 +89,14 @@ for kept in (
     AnswerScore,
     Award,
     AwardRow,
+    CourtMatterEnd,
+    CourtMatterRow,
+    DecisionRead,
+    DecisionSent,
+    Proposal,
+    ProposalReturn,
+    Rectification,
+    RectificationVerdict,
 ):
     append_only(kept.__table__)  # type: ignore[arg-type]
 
@@ -112,3 +138,20 @@ FOR EACH ROW EXECUTE FUNCTION tenders_approval_two_people();
 """
 for dialect, guard in (("sqlite", SQLITE_TWO_PEOPLE), ("postgresql", POSTGRESQL_TWO_PEOPLE)):
     event.listen(Approval.__table__, "after_create", DDL(guard).execute_if(dialect=dialect))
+
+SQLITE_TWO_DECIDERS = """
+CREATE TRIGGER tenders_award_two_people BEFORE INSERT ON tenders_award
+WHEN NEW.decided_by = (SELECT proposed_by FROM tenders_proposal WHERE id = NEW.proposal_id)
+BEGIN SELECT RAISE(ABORT, 'decided by its proposer'); END
+"""
+POSTGRESQL_TWO_DECIDERS = """
+CREATE OR REPLACE FUNCTION tenders_award_two_people() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF NEW.decided_by = (SELECT proposed_by FROM tenders_proposal WHERE id = NEW.proposal_id) THEN
+RAISE EXCEPTION 'decided by its proposer'; END IF;
+RETURN NEW; END $$;
+CREATE TRIGGER tenders_award_two_people BEFORE INSERT ON tenders_award
+FOR EACH ROW EXECUTE FUNCTION tenders_award_two_people();
+"""
+for dialect, guard in (("sqlite", SQLITE_TWO_DECIDERS), ("postgresql", POSTGRESQL_TWO_DECIDERS)):
+    event.listen(Award.__table__, "after_create", DDL(guard).execute_if(dialect=dialect))

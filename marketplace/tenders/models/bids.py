@@ -1,4 +1,4 @@
-"""Tables of opening keys, sealed bids, openings and awards.
+"""Tables of opening keys, sealed bids, openings and points.
 
 A bid has no readable price column: what is sealed is bytes until the opening.
 """
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.kernel.db import Base, Document, Instant, MoneyCents
+from marketplace.kernel.db import Base, Document, Instant
 from marketplace.tenders.rules import Score
 
 
@@ -139,41 +139,6 @@ class AnswerScore(Base):
     def as_facts(self) -> Score:
         """The row as plain values."""
         return Score(self.bid_id, self.question, self.points, self.reason, self.given_by)
-
-
-class Award(Base):
-    """The award decision with every figure of the comparison."""
-
-    __tablename__ = "tenders_award"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    call_id: Mapped[int] = mapped_column(ForeignKey("tenders_call.id"), unique=True)
-    decided_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
-    decided_at: Mapped[datetime] = mapped_column(Instant)
-    standstill_ends_at: Mapped[datetime | None] = mapped_column(Instant)
-    appeal_days: Mapped[int]
-    reasons: Mapped[str]
-    justification: Mapped[str] = mapped_column(default="")
-    document: Mapped[dict[str, Any]] = mapped_column(Document)
-
-
-class AwardRow(Base):
-    """One bid in the decision's comparison."""
-
-    __tablename__ = "tenders_award_row"
-    __table_args__ = (UniqueConstraint("award_id", "bid_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    award_id: Mapped[int] = mapped_column(ForeignKey("tenders_award.id"))
-    bid_id: Mapped[str] = mapped_column(ForeignKey("tenders_bid.id"))
-    provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"), index=True)
-    rank: Mapped[int]
-    won: Mapped[bool]
-    comparison_cents: Mapped[int] = mapped_column(MoneyCents)
-    price_points: Mapped[int]
-    quality_points: Mapped[int]
-    total_points: Mapped[int]
-    by_question: Mapped[dict[str, int]] = mapped_column(Document)
 
 
 class Confirmation(Base):

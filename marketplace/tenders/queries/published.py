@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from marketplace.kernel.db import db
 from marketplace.tenders.models import Award, AwardRow, Call
+from marketplace.tenders.queries.awards import awards_taken_away
 from marketplace.tenders.rules import CallFacts
 
 
@@ -35,13 +36,13 @@ def published_calls(code: str | None = None) -> list[CallFacts]:
 
 
 def published_awards() -> list[PublishedAward]:
-    """Every winner of every decision, by decision and rank."""
+    """Every winner of every decision in force, by decision and rank."""
     rows = db.session.execute(
         select(
             Award.call_id, Award.id, AwardRow.provider_id, AwardRow.rank, AwardRow.comparison_cents, Award.decided_at
         )
         .join(AwardRow, AwardRow.award_id == Award.id)
-        .where(AwardRow.won.is_(True))
+        .where(AwardRow.won.is_(True), Award.id.not_in(awards_taken_away()))
         .order_by(Award.id, AwardRow.rank)
     )
     return [PublishedAward(*row) for row in rows]

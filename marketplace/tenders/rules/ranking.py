@@ -1,21 +1,16 @@
-"""Comparison of bids: points, ranking and the decision.
+"""Comparison of bids: points and ranking.
 
 Every figure is exact until the one named rounding to hundredths of a point, so that anyone can recompute the ranking
 from the decision.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import Any
 
-from marketplace.kernel.clock import day_in_finland, moment_in_finland, on_or_after_working_day
-from marketplace.kernel.errors import Problem, RuleBroken
+from marketplace.kernel.errors import RuleBroken
 from marketplace.kernel.money import half_up
 from marketplace.tenders.rules.calls import CallFacts, Question
-
-SHORTEST_REASONS = 20
 
 
 class ScoresMissing(RuleBroken):
@@ -53,37 +48,6 @@ class Ranked:
     quality_points: int
     total_points: int
     by_question: dict[str, int]
-
-
-@dataclass(frozen=True)
-class Winner:
-    """A provider that the decision chose, with the call's terms at its own prices."""
-
-    provider_id: int
-    rank: int
-    terms_document: dict[str, Any]
-    total_points: int
-
-
-@dataclass(frozen=True)
-class AwardFacts:
-    """An award decision as later rooms need it."""
-
-    id: int
-    call_id: int
-    call_code: str
-    title: str
-    category_id: int
-    responsible_municipality: str
-    municipalities: tuple[str, ...]
-    target_groups: tuple[str, ...]
-    volume_max: int
-    starts_on: date
-    ends_on: date
-    decided_at: datetime
-    standstill_ends_at: datetime | None
-    appeal_days: int
-    winners: tuple[Winner, ...]
 
 
 def comparison_cents(prices: Mapping[str, int], expected: Mapping[str, int]) -> int:
@@ -181,55 +145,3 @@ def modelled_cost(modelled: Modelled, ceilings: Mapping[str, int], prices: Mappi
             Fraction(0),
         )
     )
-
-
-def check_award(
-    ranked: Sequence[Ranked],
-    chosen: Collection[str],
-    winners_max: int,
-    reasons: str,
-    *,
-    above_saving: Collection[str] = (),
-    justification: str = "",
-) -> list[Problem]:
-    """Faults of an award: nobody chosen, too many, somebody passed over, no reasons, a dear price not justified.
-
-    Args:
-        above_saving: Bids whose results would cost more than they are modelled to save.
-        justification: Why the purchase is justified all the same.
-    Source: Act on Public Procurement 1397/2016, 93 and 123 sections.
-    """
-    problems = []
-    if not chosen:
-        problems.append(Problem("winners", "tenders.nobody_chosen"))
-    if len(chosen) > winners_max:
-        problems.append(Problem("winners", "tenders.too_many_chosen", {"most": winners_max}))
-    best = {row.bid_id for row in ranked[: len(chosen)]}
-    if set(chosen) != best:
-        problems.append(Problem("winners", "tenders.better_passed_over"))
-    if len(reasons.strip()) < SHORTEST_REASONS:
-        problems.append(Problem("reasons", "tenders.reasons_missing"))
-    if not set(chosen).isdisjoint(above_saving) and len(justification.strip()) < SHORTEST_REASONS:
-        problems.append(Problem("justification", "tenders.price_above_saving"))
-    return problems
-
-
-def standstill_end(decided_at: datetime, *, days: int, is_working_day: Callable[[date], bool]) -> datetime:
-    """The moment from which a contract may be signed: the day after the standstill's last day begins.
-
-    The day of the decision does not count; a last day on a free day moves on to the next working day.
-
-    Source: Act on Public Procurement 1397/2016, 129 section.
-    """
-    last = on_or_after_working_day(day_in_finland(decided_at) + timedelta(days=days), is_working_day=is_working_day)
-    return moment_in_finland(last + timedelta(days=1), time(0, 0))
-
-
-def appeal_end(decided_at: datetime, *, days: int, is_working_day: Callable[[date], bool]) -> date:
-    """The last day of appeal to the Market Court; a last day on a free day moves on to the next working day.
-
-    The decision is sent in the portal, so it is deemed received on the day it was made, which does not count.
-
-    Source: Act on Public Procurement 1397/2016, 127 and 147 sections; Act 150/1930, 2 and 5 sections.
-    """
-    return on_or_after_working_day(day_in_finland(decided_at) + timedelta(days=days), is_working_day=is_working_day)

@@ -3,7 +3,18 @@
 from flask_babel import lazy_gettext as _l
 
 from marketplace.kernel.actor import Role
-from marketplace.tenders.views import bids, calls, disqualifications, evaluation, exchange, opening, preparing, terms
+from marketplace.tenders.views import (
+    bids,
+    calls,
+    decisions,
+    disqualifications,
+    evaluation,
+    exchange,
+    opening,
+    preparing,
+    remedies,
+    terms,
+)
 from marketplace.tenders.views.blueprint import bp
 from marketplace.web.navigation import NavigationItem
 
@@ -12,11 +23,13 @@ __all__ = [
     "NAVIGATION",
     "bids",
     "calls",
+    "decisions",
     "disqualifications",
     "evaluation",
     "exchange",
     "opening",
     "preparing",
+    "remedies",
     "terms",
 ]
 

@@ -162,6 +162,8 @@ def _public_after_closing(call: CallFacts, state: CallState) -> dict[str, Any]:
     if state in (CallState.DRAFT, CallState.PUBLISHED):
         return {"sealed_list": None, "opening": None, "decision": None, "winners": [], "declines": {}}
     decision = queries.decision(call.id)
+    if decision is not None and decision.set_aside:
+        decision = None
     won = [one.provider_id for one in decision.rows if one.bid_id in decision.winners] if decision else []
     return {
         "sealed_list": queries.sealed_list_facts(call.id),

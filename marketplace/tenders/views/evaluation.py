@@ -1,4 +1,4 @@
-"""Pages of evaluation: points with reasons, the comparison, and the award decision."""
+"""Pages of evaluation: points with reasons, and the comparison."""
 
 from typing import Any
 
@@ -11,12 +11,11 @@ from marketplace.kernel import clock
 from marketplace.kernel.errors import NotAllowed, NotFound
 from marketplace.register import queries as register
 from marketplace.tenders import access, messages, queries
-from marketplace.tenders.forms import AwardForm, score_form
+from marketplace.tenders.forms import score_form
 from marketplace.tenders.rules import CallFacts, CallState, Ranked, ScoresMissing
 from marketplace.tenders.services import awarding
-from marketplace.tenders.views.blueprint import bp, crumbs_of, own_provider, reading_of, ring_names, visible
-from marketplace.web.access import allow, signed_in
-from marketplace.web.language import number
+from marketplace.tenders.views.blueprint import bp, crumbs_of, visible
+from marketplace.web.access import allow
 from marketplace.web.pages import current_actor, done, page
 
 
@@ -88,6 +87,7 @@ def compare(call_id: int) -> Response:
         costs=awarding.modelled_costs(found),
         providers=register.providers([one.provider_id for one in bids.values()]),
         may_decide=access.may_edit(current_actor(), found) and found.stored_state is CallState.OPENED,
+        proposed=next((one for one in queries.proposals(call_id) if one.waits), None),
         labels=messages,
         crumbs=crumbs_of(found),
     )
@@ -99,77 +99,3 @@ def _ranked_so_far(call_id: int) -> tuple[list[Ranked], int]:
         return awarding.ranked(call_id), 0
     except ScoresMissing as waiting:
         return [], int(waiting.facts["missing"])
-
-
-def _choice(one: Ranked, name: str) -> str:
-    points = number(messages.in_points(one.total_points), 2)
-    return _("%(rank)s. %(name)s: %(points)s points", rank=one.rank, name=name, points=points)
-
-
-@bp.route("/<int:call_id>/paatos/uusi", methods=["GET", "POST"])
-@allow(*access.OFFICERS)
-def award(call_id: int) -> Response:
-    """Decide the award."""
-    found = _opened(call_id)
-    if not access.may_edit(current_actor(), found):
-        raise NotAllowed(needed=list(access.OFFICERS))
-    rows = awarding.ranked(call_id)
-    dear, providers = awarding.above_saving(found), register.providers([one.provider_id for one in rows])
-    form = AwardForm(winners=[one.bid_id for one in rows[: found.winners_max]])
-    form.winners.choices = [(one.bid_id, _choice(one, providers[one.provider_id].name)) for one in rows]
-    if form.validate_on_submit():
-        with form.refusals():
-            awarding.award(
-                call_id,
-                chosen=form.winners.data or [],
-                reasons=form.reasons.data or "",
-                justification=form.justification.data or "",
-                actor=current_actor(),
-                now=clock.now(),
-            )
-            return done(
-                url_for("tenders.decision", call_id=call_id), _("The award was decided. Every bidder was told.")
-            )
-    return page(
-        "tenders/award.html",
-        form=form,
-        call=found,
-        rows=rows,
-        dear=[providers[one.provider_id].name for one in rows if one.bid_id in dear],
-        providers=providers,
-        labels=messages,
-        crumbs=crumbs_of(found),
-    )
-
-
-@bp.get("/<int:call_id>/paatos")
-@signed_in()
-def decision(call_id: int) -> Response:
-    """The award decision: the comparison for all who took part, one's own answers and scores for each bidder."""
-    found = visible(call_id)
-    made, provider = queries.decision(call_id), own_provider()
-    if made is None:
-        raise NotFound(what="decision")
-    own = [one.bid_id for one in made.rows if provider is not None and one.provider_id == provider.id]
-    if not own and not access.is_buyers_side(current_actor()):
-        raise NotFound(what="decision")
-    shown = {one.bid_id for one in made.rows} if access.may_see_opened(current_actor(), found) else set(own)
-    scores = {(one.bid_id, one.question): one for one in queries.scores(call_id) if one.bid_id in shown}
-    names, providers = ring_names(), register.providers([one.provider_id for one in made.rows])
-    return page(
-        "tenders/decision.html",
-        call=found,
-        decision=made,
-        bids={one.bid_id: one for one in queries.opened_bids(call_id) if one.bid_id in shown},
-        own=own,
-        scores=scores,
-        providers=providers,
-        winners=[providers[one.provider_id].name for one in made.rows if one.bid_id in made.winners],
-        decider=identity.person(made.decided_by),
-        appeal_ends_on=awarding.appeal_end_of(made),
-        reading=reading_of(found, names),
-        may_draft=access.may_edit(current_actor(), found) and current_actor().has(*access.OFFICERS),
-        labels=messages,
-        crumbs=crumbs_of(found),
-        **names,
-    )

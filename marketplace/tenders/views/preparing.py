@@ -26,7 +26,7 @@ from marketplace.tenders.rules import (
     latest_commitments,
     timeline,
 )
-from marketplace.tenders.services import awarding, drafting, exchange, publishing
+from marketplace.tenders.services import drafting, exchange, publishing
 from marketplace.tenders.views.blueprint import bp, crumbs_of, editable, visible
 from marketplace.web.access import allow, signed_in
 from marketplace.web.addresses import chosen_row
@@ -163,6 +163,8 @@ def steps_of(call: CallFacts, now: datetime) -> list[Step]:
     sealed = queries.sealed_list_facts(call.id)
     cancelled = queries.cancellation(call.id)
     made = queries.decision(call.id)
+    standing = queries.standing_of(made) if made and not made.set_aside else None
+    appeals = [one.appeal_until for one in queries.service_of(made) if one.appeal_until] if made and standing else []
     return timeline(
         call,
         now=now,
@@ -171,8 +173,8 @@ def steps_of(call: CallFacts, now: datetime) -> list[Step]:
         answers_until=answers_until,
         closed_at=sealed.closed_at if sealed else None,
         cancelled_at=cancelled.at if cancelled else None,
-        standstill_ends_at=made.standstill_ends_at if made else None,
-        appeal_ends_on=awarding.appeal_end_of(made) if made else None,
+        standstill_ends_at=standing.standstill_ends_at if standing else None,
+        appeal_ends_on=max(appeals, default=None),
     )
 
 

@@ -51,7 +51,7 @@ class TaggedCanvas:
 
     def __init__(self, *, title: str, author: str, language: str, font: str, tagged: bool = True) -> None:
         self.buffer = BytesIO()
-        # invariant: the same invoice is the same bytes, whenever it is drawn.
+        # invariant: the same document is the same bytes, whenever it is drawn.
         self.canvas = Canvas(
             self.buffer,
             pagesize=A4,

@@ -1,7 +1,7 @@
 """Facts and rules of contracts; pure."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import Any
 
 from marketplace.kernel.canonical import canonical_json
 from marketplace.kernel.errors import RuleBroken
+from marketplace.tenders.rules import Obstacle, Standing, obstacles
 
 
 class ContractState(StrEnum):
@@ -16,6 +17,7 @@ class ContractState(StrEnum):
 
     DRAFTED = "drafted"
     SIGNED = "signed"
+    LAPSED = "lapsed"
 
 
 class Side(StrEnum):
@@ -35,6 +37,12 @@ class CertificatesNotInOrder(RuleBroken):
     """A certificate that the buyer must have before the contract is made is missing or too old."""
 
     code = "contracts.certificates_not_in_order"
+
+
+class SigningForbidden(RuleBroken):
+    """Something keeps the decision from being carried out: a rectification, the Market Court, or its fall."""
+
+    code = "contracts.signing_forbidden"
 
 
 class SignedAlready(RuleBroken):
@@ -61,32 +69,6 @@ class NothingToDraft(RuleBroken):
     code = "contracts.nothing_to_draft"
 
 
-class AmendmentNotPossible(RuleBroken):
-    """Only a signed contract is amended, from its first day on, and after the amendments made before."""
-
-    code = "contracts.amendment_not_possible"
-    form_field = "valid_from"
-
-
-class TermsUnchanged(RuleBroken):
-    """The proposed terms are the ones in force."""
-
-    code = "contracts.terms_unchanged"
-
-
-class AmendmentReasonMissing(RuleBroken):
-    """A change of a public contract tells its ground."""
-
-    code = "contracts.reason_missing"
-    form_field = "reason"
-
-
-class AmendmentReplaced(RuleBroken):
-    """A newer amendment was drafted; that one is signed."""
-
-    code = "contracts.amendment_replaced"
-
-
 @dataclass(frozen=True)
 class Signature:
     """One side's signature: who, when, and the hash of the document that was signed."""
@@ -105,8 +87,10 @@ class ContractFacts:
         terms_document: The terms as JSON (``outcome-terms/1``), with the provider's own prices.
         terms_sha256: Hash of the terms in canonical JSON.
         document_sha256: Hash of the whole contract document, see :func:`document_of`.
-        signable_from: First moment of signing; None where no standstill was chosen.
         signed_at: When the later side signed, None before.
+        rank: The winner's place in the decision.
+        expected: Results that the call expects, by milestone, of ``volume_at_first`` participants.
+        volume_max, ends_on: As the amendments in force have them.
     """
 
     id: int
@@ -127,8 +111,10 @@ class ContractFacts:
     starts_on: date
     ends_on: date
     state: ContractState
-    signable_from: datetime | None
     signed_at: datetime | None
+    rank: int
+    expected: dict[str, int]
+    volume_at_first: int
 
     def runs_on(self, day: date) -> bool:
         """Whether the contract is signed and in force on a day."""
@@ -142,33 +128,6 @@ class TermsVersion:
     document: dict[str, Any]
     sha256: str
     valid_from: date
-
-
-@dataclass(frozen=True)
-class AmendmentFacts:
-    """Terms proposed for results achieved from ``valid_from`` on.
-
-    Args:
-        sha256: Hash of the proposed terms.
-        document_sha256: Hash of the whole amendment, which both sides sign; see :func:`amendment_of`.
-        reason: Its ground, as the change of a public contract needs one.
-    """
-
-    id: int
-    contract_id: int
-    valid_from: date
-    document: dict[str, Any]
-    sha256: str
-    document_sha256: str
-    reason: str
-    drafted_by: int
-    drafted_at: datetime
-    signatures: tuple[Signature, ...]
-
-    @property
-    def in_force(self) -> bool:
-        """Whether both sides have signed."""
-        return {one.side for one in self.signatures} == set(Side)
 
 
 def sha256_of(document: dict[str, Any]) -> str:
@@ -189,18 +148,24 @@ def document_of(
     starts_on: date,
     ends_on: date,
     terms_document: dict[str, Any],
+    decision_sha256: str,
+    rank: int,
 ) -> dict[str, Any]:
     """The contract as the one document that both sides sign.
 
     Args:
         buyer: Code of the responsible municipality.
         volume_max: The most participants that may be referred; not a promise.
+        decision_sha256: Hash of the award decision that it comes from.
+        rank: The winner's place in it, by which participants are referred where there are several contracts.
     """
     return {
         "format": "rengas-contract/1",
         "code": code,
         "title": title,
         "call": call_code,
+        "decision": decision_sha256,
+        "rank": rank,
         "buyer": buyer,
         "provider": provider_business_id,
         "municipalities": sorted(municipalities),
@@ -212,70 +177,11 @@ def document_of(
     }
 
 
-def amendment_of(
-    contract: ContractFacts, *, valid_from: date, reason: str, terms_document: dict[str, Any]
-) -> dict[str, Any]:
-    """An amendment as the one document that both sides sign."""
-    return {
-        "format": "rengas-amendment/1",
-        "contract": contract.code,
-        "contract_document": contract.document_sha256,
-        "valid_from": valid_from.isoformat(),
-        "reason": reason,
-        "terms": terms_document,
-    }
-
-
-def check_amendment(
-    contract: ContractFacts,
-    versions: Sequence[TermsVersion],
-    *,
-    valid_from: date,
-    reason: str,
-    terms_document: dict[str, Any],
-) -> None:
-    """Refuse an amendment that cannot be.
-
-    Args:
-        versions: The terms so far, by their first day.
-    Raises:
-        AmendmentNotPossible: not signed, before the contract, or not after the version before it.
-        TermsUnchanged, AmendmentReasonMissing: as their names say.
-    Source: Act on Public Procurement 1397/2016, 136 section.
-    """
-    earliest = max([contract.starts_on, *(version.valid_from for version in versions)])
-    if contract.state is not ContractState.SIGNED or not earliest < valid_from <= contract.ends_on:
-        raise AmendmentNotPossible(after=earliest, until=contract.ends_on)
-    if versions and sha256_of(terms_document) == versions[-1].sha256:
-        raise TermsUnchanged()
-    if not reason.strip():
-        raise AmendmentReasonMissing()
-
-
-def check_amendment_signature(
-    amendment: AmendmentFacts, *, newest: int, side: Side, person_id: int, seen_sha256: str
-) -> None:
-    """Refuse a signature of an amendment that cannot be.
-
-    Args:
-        newest: Id of the contract's newest amendment; only that one can be signed.
-    Raises:
-        AmendmentReplaced, SignedAlready, SamePersonOnBothSides, DocumentChanged: as their names say.
-    """
-    if amendment.id != newest:
-        raise AmendmentReplaced()
-    if any(one.side is side for one in amendment.signatures):
-        raise SignedAlready(side=side)
-    if any(one.person_id == person_id for one in amendment.signatures):
-        raise SamePersonOnBothSides()
-    if seen_sha256 != amendment.document_sha256:
-        raise DocumentChanged()
-
-
 def check_signature(
     contract: ContractFacts,
     signatures: Collection[Signature],
     *,
+    standing: Standing,
     side: Side,
     person_id: int,
     seen_sha256: str,
@@ -283,19 +189,28 @@ def check_signature(
 ) -> None:
     """Refuse a signature that cannot be.
 
+    Args:
+        standing: Where the award decision stands.
+
     Raises:
         SignedAlready: the side has signed.
         SamePersonOnBothSides: the person signed for the other side.
-        StandstillRuns: the standstill has not ended.
+        StandstillRuns: the standstill has not ended for every bidder.
+        SigningForbidden: something else keeps the decision from being carried out.
         DocumentChanged: the hash of what was read is not the contract's.
-    Source: Act on Public Procurement 1397/2016, 128 and 129 sections.
+    Source: Act on Public Procurement 1397/2016, 128, 129 and 150 sections.
     """
     if any(one.side is side for one in signatures):
         raise SignedAlready(side=side)
     if any(one.person_id == person_id for one in signatures):
         raise SamePersonOnBothSides()
-    if contract.signable_from is not None and now < contract.signable_from:
-        raise StandstillRuns(until=contract.signable_from)
+    found = obstacles(standing, now)
+    if contract.state is ContractState.LAPSED:
+        found = [Obstacle.SET_ASIDE]
+    if found == [Obstacle.STANDSTILL]:
+        raise StandstillRuns(until=standing.standstill_ends_at)
+    if found:
+        raise SigningForbidden(obstacles=found)
     if seen_sha256 != contract.document_sha256:
         raise DocumentChanged()
 

@@ -1,15 +1,12 @@
-"""Use cases of contracts."""
+"""Drafting contracts of an award, and signing them."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import select
 
 from marketplace.audit.services import record
 from marketplace.contracts import queries
 from marketplace.contracts.models import (
-    Amendment,
-    AmendmentSignature,
     Contract,
     ContractSignature,
     ContractTerms,
@@ -19,9 +16,6 @@ from marketplace.contracts.rules import (
     ContractState,
     NothingToDraft,
     Side,
-    amendment_of,
-    check_amendment,
-    check_amendment_signature,
     check_signature,
     document_of,
     next_code,
@@ -36,7 +30,6 @@ from marketplace.notices.services import tell
 from marketplace.register import queries as register
 from marketplace.tenders import queries as tenders
 from marketplace.tenders.rules import AwardFacts, Winner
-from marketplace.terms.schemas import read_terms
 
 
 def draft_from_award(call_id: int, *, actor: Actor, now: datetime) -> list[int]:
@@ -49,16 +42,26 @@ def draft_from_award(call_id: int, *, actor: Actor, now: datetime) -> list[int]:
         NotAllowed: the actor is not an officer of the responsible municipality.
     """
     award = tenders.award_of_call(call_id)
-    if award is None or queries.contracts_of_call(call_id):
+    earlier = queries.contracts_of_call(call_id)
+    if award is None or any(one.award_id == award.id for one in earlier):
         raise NothingToDraft()
     if not (actor.has(Role.OFFICER) and actor.municipality_code == award.responsible_municipality):
         raise NotAllowed(needed=[Role.OFFICER])
+    _let_lapse([one.id for one in earlier if one.state is ContractState.DRAFTED], actor=actor, now=now)
     year = day_in_finland(now).year
     first = queries.count_of_year(year) + 1
     return [
         _draft(award, winner, next_code(year, number), actor=actor, now=now)
         for number, winner in enumerate(award.winners, start=first)
     ]
+
+
+def _let_lapse(contract_ids: list[int], *, actor: Actor, now: datetime) -> None:
+    """Drafts of a decision that was taken away are signed no more."""
+    for contract_id in contract_ids:
+        row = db.session.execute(locked(select(Contract).where(Contract.id == contract_id))).scalar_one()
+        row.state = ContractState.LAPSED
+        record("contracts.lapsed", actor=actor, subject=("contract", contract_id), now=now)
 
 
 def _draft(award: AwardFacts, winner: Winner, code: str, *, actor: Actor, now: datetime) -> int:
@@ -76,6 +79,8 @@ def _draft(award: AwardFacts, winner: Winner, code: str, *, actor: Actor, now: d
         starts_on=award.starts_on,
         ends_on=award.ends_on,
         terms_document=winner.terms_document,
+        decision_sha256=award.document_sha256,
+        rank=winner.rank,
     )
     row = _row_of(award, winner, code, sha256_of(document))
     row.drafted_at, row.drafted_by = now, actor.person_id
@@ -83,7 +88,7 @@ def _draft(award: AwardFacts, winner: Winner, code: str, *, actor: Actor, now: d
     db.session.flush()
     facts = {"code": code, "call": award.call_id, "provider": provider.id, "document": row.document_sha256}
     record("contracts.drafted", actor=actor, subject=("contract", row.id), now=now, facts=facts)
-    _tell_both(row, provider.organisation_id, kind="contracts.to_sign", now=now)
+    tell_both(row, provider.organisation_id, kind="contracts.to_sign", now=now)
     return row.id
 
 
@@ -100,20 +105,29 @@ def _row_of(award: AwardFacts, winner: Winner, code: str, document_sha256: str) 
         municipalities=sorted(award.municipalities),
         target_groups=sorted(award.target_groups),
         volume_max=award.volume_max,
+        volume_at_first=award.volume_max,
+        rank=winner.rank,
+        expected=award.expected,
         terms_document=winner.terms_document,
         terms_sha256=sha256_of(winner.terms_document),
         document_sha256=document_sha256,
         starts_on=award.starts_on,
         ends_on=award.ends_on,
         state=ContractState.DRAFTED,
-        signable_from=award.standstill_ends_at,
     )
 
 
-def _tell_both(contract: Contract, provider_organisation: int, *, kind: str, now: datetime) -> None:
+def tell_both(
+    contract: Contract, provider_organisation: int, *, kind: str, now: datetime, link: str | None = None
+) -> None:
+    """Tell those who sign on both sides.
+
+    Args:
+        link: Where the notice leads; the contract unless said.
+    """
     buyer = identity.organisation_of_municipality(contract.responsible_municipality)
     facts = {"code": contract.code, "title": contract.title}
-    link = f"/sopimukset/{contract.id}"
+    link = link or f"/sopimukset/{contract.id}"
     tell(
         organisation_id=provider_organisation, roles=(Role.PROVIDER_ADMIN,), kind=kind, facts=facts, link=link, now=now
     )
@@ -129,14 +143,22 @@ def sign(contract_id: int, side: Side, *, seen_sha256: str, actor: Actor, now: d
         seen_sha256: Hash of the document that the signer had on the page.
     Raises:
         NotFound: there is no such contract.
-        SignedAlready, SamePersonOnBothSides, StandstillRuns, DocumentChanged: see the rules.
+        SignedAlready, SamePersonOnBothSides, StandstillRuns, SigningForbidden, DocumentChanged: see the rules.
         CertificatesNotInOrder: the buyer does not have what it must have of the provider (act 1233/2006, 5 section).
     """
     row = db.session.execute(locked(select(Contract).where(Contract.id == contract_id))).scalar_one_or_none()
     if row is None:
         raise NotFound(what="contract")
     given = queries.signatures(contract_id)
-    check_signature(row.as_facts(), given, side=side, person_id=actor.person_id, seen_sha256=seen_sha256, now=now)
+    check_signature(
+        row.as_facts(),
+        given,
+        standing=tenders.standing(row.call_id, row.award_id),
+        side=side,
+        person_id=actor.person_id,
+        seen_sha256=seen_sha256,
+        now=now,
+    )
     if queries.signing_obstacles(row.provider_id, day_in_finland(now)):
         raise CertificatesNotInOrder()
     db.session.add(
@@ -167,92 +189,6 @@ def _put_in_force(row: Contract, *, actor: Actor, now: datetime) -> None:
             made_at=now,
         )
     )
-    _tell_both(row, register.provider(row.provider_id).organisation_id, kind="contracts.in_force", now=now)
+    tell_both(row, register.provider(row.provider_id).organisation_id, kind="contracts.in_force", now=now)
     facts = {"terms": row.terms_sha256}
     record("contracts.in_force", actor=actor, subject=("contract", row.id), now=now, facts=facts)
-
-
-def draft_amendment(
-    contract_id: int, terms_document: dict[str, Any], *, valid_from: date, reason: str, actor: Actor, now: datetime
-) -> int:
-    """Propose other terms for results achieved from a day on, and ask both sides to sign them.
-
-    Returns:
-        The amendment's id.
-    Raises:
-        NotAllowed: the actor is not an officer of the responsible municipality.
-        TermsFaulty: the terms have faults.
-        AmendmentNotPossible, TermsUnchanged, AmendmentReasonMissing: see the rules.
-    """
-    contract = queries.contract_for_change(contract_id)
-    if not (actor.has(Role.OFFICER) and actor.municipality_code == contract.responsible_municipality):
-        raise NotAllowed(needed=[Role.OFFICER])
-    read_terms(terms_document)
-    check_amendment(
-        contract,
-        queries.terms_versions(contract_id),
-        valid_from=valid_from,
-        reason=reason,
-        terms_document=terms_document,
-    )
-    whole = amendment_of(contract, valid_from=valid_from, reason=reason.strip(), terms_document=terms_document)
-    row = Amendment(
-        contract_id=contract_id,
-        valid_from=valid_from,
-        document=terms_document,
-        sha256=sha256_of(terms_document),
-        document_sha256=sha256_of(whole),
-        reason=reason.strip(),
-        drafted_by=actor.person_id,
-        drafted_at=now,
-    )
-    db.session.add(row)
-    db.session.flush()
-    facts = {"amendment": row.id, "valid_from": valid_from.isoformat(), "terms": row.sha256}
-    record("contracts.amendment_drafted", actor=actor, subject=("contract", contract_id), now=now, facts=facts)
-    made = db.session.get_one(Contract, contract_id)
-    _tell_both(made, register.provider(made.provider_id).organisation_id, kind="contracts.to_sign", now=now)
-    return row.id
-
-
-def sign_amendment(
-    contract_id: int, amendment_id: int, side: Side, *, seen_sha256: str, actor: Actor, now: datetime
-) -> None:
-    """Sign an amendment for one side; the second signature puts its terms in force from their day.
-
-    Raises:
-        NotFound: the contract has no such amendment.
-        AmendmentReplaced, SignedAlready, SamePersonOnBothSides, DocumentChanged: see the rules.
-    """
-    queries.contract_for_change(contract_id)
-    made = queries.amendments(contract_id)
-    amendment = next((one for one in made if one.id == amendment_id), None)
-    if amendment is None:
-        raise NotFound(what="amendment")
-    check_amendment_signature(
-        amendment, newest=made[0].id, side=side, person_id=actor.person_id, seen_sha256=seen_sha256
-    )
-    db.session.add(
-        AmendmentSignature(
-            amendment_id=amendment_id,
-            side=side,
-            person_id=actor.person_id,
-            signed_at=now,
-            document_sha256=amendment.document_sha256,
-        )
-    )
-    facts = {"amendment": amendment_id, "side": side.value, "document": amendment.document_sha256}
-    record("contracts.amendment_signed", actor=actor, subject=("contract", contract_id), now=now, facts=facts)
-    if amendment.signatures:
-        db.session.add(
-            ContractTerms(
-                contract_id=contract_id,
-                valid_from=amendment.valid_from,
-                document=amendment.document,
-                sha256=amendment.sha256,
-                made_at=now,
-            )
-        )
-        facts = {"amendment": amendment_id, "terms": amendment.sha256}
-        record("contracts.amended", actor=actor, subject=("contract", contract_id), now=now, facts=facts)
-    db.session.flush()

@@ -1,51 +1,37 @@
 """Pages of contracts."""
 
-from flask import Blueprint, url_for
+from flask import url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from marketplace.contracts import access, messages, queries, services
+from marketplace.contracts.documents import ContractPaper, contract_pdf
 from marketplace.contracts.forms import DraftForm, SignForm
 from marketplace.contracts.rules import ContractFacts, ContractState
+from marketplace.contracts.views.blueprint import bp, crumbs_of, own_provider_id, visible
 from marketplace.identity import queries as identity
 from marketplace.kernel import clock
 from marketplace.kernel.clock import day_in_finland
-from marketplace.kernel.errors import NotAllowed, NotFound
+from marketplace.kernel.errors import NotAllowed
 from marketplace.register import queries as register
 from marketplace.register.messages import CERTIFICATE_LABELS
 from marketplace.ring import queries as ring
 from marketplace.tenders import queries as tenders
+from marketplace.tenders.messages import OBSTACLE_LABELS
+from marketplace.tenders.rules import obstacles
 from marketplace.terms.reading import read_aloud
 from marketplace.terms.schemas import read_terms
 from marketplace.web.access import allow
-from marketplace.web.language import language
-from marketplace.web.navigation import NavigationItem
+from marketplace.web.language import language, localised
 from marketplace.web.pages import current_actor, done, page
-
-bp = Blueprint("contracts", __name__, url_prefix="/sopimukset")
-
-NAVIGATION = [NavigationItem(_l("Contracts"), "contracts.contracts", frozenset(access.READERS), 50)]
-
-
-def _own_provider_id() -> int | None:
-    own = register.provider_of_organisation(current_actor().organisation_id)
-    return own.id if own is not None else None
-
-
-def _visible(contract_id: int) -> ContractFacts:
-    """The contract, if the actor may see it; another provider's contract is not found."""
-    found = queries.contract(contract_id)
-    if not access.may_see(current_actor(), found, own_provider_id=_own_provider_id()):
-        raise NotFound(what="contract")
-    return found
 
 
 @bp.get("")
 @allow(*access.READERS)
 def contracts() -> Response:
     """Contracts the actor may see."""
-    own = _own_provider_id()
+    own = own_provider_id()
     shown = [one for one in queries.contracts() if access.may_see(current_actor(), one, own_provider_id=own)]
     return page(
         "contracts/contracts.html",
@@ -61,8 +47,8 @@ def contracts() -> Response:
 @allow(*access.READERS)
 def contract(contract_id: int) -> Response:
     """A contract with its terms read aloud and its signatures; whoever may sign does it here."""
-    found = _visible(contract_id)
-    side = access.side_of(current_actor(), found, own_provider_id=_own_provider_id())
+    found = visible(contract_id)
+    side = access.side_of(current_actor(), found, own_provider_id=own_provider_id())
     form = SignForm(document=found.document_sha256)
     if form.validate_on_submit():
         if side is None:
@@ -72,7 +58,7 @@ def contract(contract_id: int) -> Response:
                 contract_id, side, seen_sha256=form.document.data or "", actor=current_actor(), now=clock.now()
             )
             return done(url_for("contracts.contract", contract_id=contract_id), _("You signed the contract."))
-    given = queries.signatures(contract_id)
+    given, standing = queries.signatures(contract_id), tenders.standing(found.call_id, found.award_id)
     return page(
         "contracts/contract.html",
         form=form,
@@ -83,18 +69,21 @@ def contract(contract_id: int) -> Response:
         group_names={one.code: one.names for one in ring.target_groups()},
         reading=read_aloud(read_terms(found.terms_document), language()),
         signatures=given,
-        obstacles=queries.signing_obstacles(found.provider_id, day_in_finland(clock.now()))
+        missing_papers=queries.signing_obstacles(found.provider_id, day_in_finland(clock.now()))
         if found.state is ContractState.DRAFTED
         else [],
         certificate_labels=CERTIFICATE_LABELS,
-        own=_own_provider_id() == found.provider_id,
+        own=own_provider_id() == found.provider_id,
         signers=identity.people([one.person_id for one in given]),
         may_sign=side is not None
         and found.state is ContractState.DRAFTED
         and all(one.side is not side for one in given),
         side=side,
+        standing=standing,
+        obstacles=obstacles(standing, clock.now()) if found.state is ContractState.DRAFTED else [],
+        obstacle_labels=OBSTACLE_LABELS,
         labels=messages,
-        crumbs=[(_("Contracts"), url_for("contracts.contracts"))],
+        crumbs=crumbs_of(),
     )
 
 
@@ -117,6 +106,42 @@ def draft(call_id: int) -> Response:
         form=form,
         call=call,
         award=award,
+        standing=tenders.standing(call_id, award.id) if award else None,
         providers=register.providers([one.provider_id for one in award.winners]) if award else {},
-        crumbs=[(_("Contracts"), url_for("contracts.contracts"))],
+        crumbs=crumbs_of(),
+    )
+
+
+@bp.get("/<int:contract_id>/<any(fi,sv,en):written_in>.pdf")
+@allow(*access.READERS)
+def paper(contract_id: int, written_in: str) -> Response:
+    """The contract as PDF in a language."""
+    found = visible(contract_id)
+    with force_locale(written_in):
+        content = contract_pdf(_paper_of(found), language=written_in)
+    answer = Response(content, 200, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{found.code}-{written_in}.pdf")
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def _paper_of(found: ContractFacts) -> ContractPaper:
+    """What the paper says, in the language now in force."""
+    given = queries.signatures(found.id)
+    changes = [one for one in reversed(queries.amendments(found.id)) if one.in_force]
+    signers = {one.person_id for one in [*given, *(one for change in changes for one in change.signatures)]}
+    names = {one.code: localised(one.names) for one in ring.municipalities()}
+    groups = {one.code: localised(one.names) for one in ring.target_groups()}
+    provider = register.provider(found.provider_id)
+    return ContractPaper(
+        contract=found,
+        buyer=names[found.responsible_municipality],
+        provider=provider.name,
+        business_id=provider.business_id,
+        category=localised(ring.category(found.category_id).names),
+        municipalities=[names[code] for code in found.municipalities],
+        target_groups=[groups[code] for code in found.target_groups],
+        signatures=given,
+        amendments=changes,
+        people={one_id: one.name for one_id, one in identity.people(signers).items()},
     )
