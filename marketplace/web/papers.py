@@ -15,6 +15,8 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from marketplace.kernel.errors import NotFound
+from marketplace.web.language import LANGUAGES
 from marketplace.web.tagging import Element, TaggedCanvas
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "source-sans-3-ttf"
@@ -46,6 +48,16 @@ def broken(text: str, font: str, size: float, width: float) -> list[str]:
             line = line[cut:]
         found.append(line)
     return found
+
+
+def check_written_in(language: str) -> None:
+    """Refuse a paper in a language that the portal does not speak.
+
+    Raises:
+        NotFound: as said.
+    """
+    if language not in LANGUAGES:
+        raise NotFound(what="paper")
 
 
 class Paper:

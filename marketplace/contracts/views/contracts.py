@@ -25,6 +25,7 @@ from marketplace.terms.schemas import read_terms
 from marketplace.web.access import allow
 from marketplace.web.language import language, localised
 from marketplace.web.pages import current_actor, done, page
+from marketplace.web.papers import check_written_in
 
 
 @bp.get("")
@@ -112,10 +113,11 @@ def draft(call_id: int) -> Response:
     )
 
 
-@bp.get("/<int:contract_id>/<any(fi,sv,en):written_in>.pdf")
+@bp.get("/<int:contract_id>/<written_in>.pdf")
 @allow(*access.READERS)
 def paper(contract_id: int, written_in: str) -> Response:
     """The contract as PDF in a language."""
+    check_written_in(written_in)
     found = visible(contract_id)
     with force_locale(written_in):
         content = contract_pdf(_paper_of(found), language=written_in)

@@ -22,9 +22,7 @@ from marketplace.tenders.views.blueprint import bp, crumbs_of, editable, own_pro
 from marketplace.web.access import allow, signed_in
 from marketplace.web.language import number as in_digits
 from marketplace.web.pages import current_actor, done, page
-
-PAPERS = "any(fi,sv,en):written_in"
-"""The languages of a paper, as an argument of its route."""
+from marketplace.web.papers import check_written_in
 
 
 def _choice(one: Ranked, name: str) -> str:
@@ -191,10 +189,11 @@ def _ways_on(found: CallFacts, made: DecisionFacts) -> dict[str, Any]:
     }
 
 
-@bp.get(f"/<int:call_id>/paatos/<int:number>/<{PAPERS}>.pdf")
+@bp.get("/<int:call_id>/paatos/<int:number>/<written_in>.pdf")
 @signed_in()
 def decision_paper(call_id: int, number: int, written_in: str) -> Response:
     """The decision as PDF in a language."""
+    check_written_in(written_in)
     found, made = decided(call_id, number)
     content = decision_pdf(made.document, made.document_sha256, queries.times_of(made), language=written_in)
     return as_file(content, f"{found.code}-paatos-{number}-{written_in}.pdf", "application/pdf")
@@ -259,10 +258,11 @@ def sheet(call_id: int, number: int, provider_id: int) -> Response:
     )
 
 
-@bp.get(f"/<int:call_id>/paatos/<int:number>/tarjoaja/<int:provider_id>/<{PAPERS}>.pdf")
+@bp.get("/<int:call_id>/paatos/<int:number>/tarjoaja/<int:provider_id>/<written_in>.pdf")
 @signed_in()
 def sheet_paper(call_id: int, number: int, provider_id: int, written_in: str) -> Response:
     """A bidder's own sheet as PDF in a language."""
+    check_written_in(written_in)
     found, made, row = _own_sheet(call_id, number, provider_id)
     content = sheet_pdf(
         made.document,
