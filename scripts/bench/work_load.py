@@ -83,7 +83,10 @@ def _fill(contract: ContractCase, people: Sequence[int], fact_ids: Iterator[int]
         participants.append((row, _code(number, 9), TOLD_AT))
         homes.append((row, row, home, "2020-01-01", person, TOLD_AT))
         placements.append(
-            (row, row, contract.id, alias, json.dumps(groups), "fi", person, organisation, TOLD_AT, "2025-02-01")
+            (
+                *(row, row, contract.id, alias, json.dumps(groups), "fi"),
+                *(person, organisation, TOLD_AT, "2025-02-01", "CHOICE", ""),
+            )
         )
         rows = []
         for kind, payload, told_on in [("start", {"date": start.isoformat()}, start), *others]:
@@ -116,6 +119,8 @@ def _fill(contract: ContractCase, people: Sequence[int], fact_ids: Iterator[int]
             "referred_by_organisation",
             "referred_at",
             "contact_by",
+            "way",
+            "way_reason",
         ),
         placements,
     )
