@@ -177,6 +177,7 @@ def _mount(app: Flask) -> None:
     app.before_request(transactions.park_typed_text)
     app.before_request(pages.load_actor)
     app.before_request(access.enforce)
+    app.before_request(transactions.receive_whole)
     CSRFProtect(app)
     app.before_request(addresses.refuse_what_is_no_text)
     app.before_request(transactions.answer_repeated_form)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
@@ -20,6 +22,7 @@ from sqlalchemy.schema import DDL
 from sqlalchemy.types import TypeDecorator
 
 from marketplace.kernel.canonical import refuse_floats
+from marketplace.kernel.write_queue import WriteQueue
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -135,10 +138,38 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         connection.isolation_level = None
 
 
+QUEUE, TICKET = "write_queue", "write_ticket"
+
+
+@cache
+def _queue_of(database: str) -> WriteQueue:
+    return WriteQueue(Path(f"{database}-queue"))
+
+
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Any) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if reading_only.get() else "BEGIN IMMEDIATE")
+    if connection.dialect.name != "sqlite":
+        return
+    if reading_only.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    _leave_queue(connection)
+    if connection.engine.url.database:
+        queue = connection.info[QUEUE] = _queue_of(connection.engine.url.database)
+        connection.info[TICKET] = queue.enter()
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        _leave_queue(connection)
+        raise
+
+
+@event.listens_for(Engine, "commit")
+@event.listens_for(Engine, "rollback")
+def _leave_queue(connection: Any) -> None:
+    """Let the next writer come while this one's last bytes reach the disk: it waits for SQLite's own lock, alone."""
+    if TICKET in connection.info:
+        connection.info.pop(QUEUE).leave(connection.info.pop(TICKET))
 
 
 def engine_url(url: str) -> str:

@@ -67,7 +67,8 @@ class ServerSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
         """Find the session of a request; an unknown, ended or lapsed one gives an empty session."""
-        reading_only.set(request.method in READING)
+        # A writing request reads, too, until it has come whole; see transactions.receive_whole.
+        reading_only.set(True)
         token = request.cookies.get(self.get_cookie_name(app))
         if not token or request.endpoint in ("static", "web.health"):
             return ServerSession()

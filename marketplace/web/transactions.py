@@ -57,6 +57,17 @@ def note_submission(location: str) -> None:
         )
 
 
+def receive_whole() -> None:
+    """Read the last byte of a request before its writing begins.
+
+    In the embedded database one writes at a time, and whoever sends a hundred megabytes over a slow line must not keep
+    the others from it. Only who has passed the door is listened to for that long.
+    """
+    db.session.rollback()
+    request.form, request.files  # noqa: B018
+    reading_only.set(request.method in READING)
+
+
 def park_typed_text() -> Response | None:
     """Keep what was typed when the session ran out in the middle of a form, and ask to sign in again."""
     person = session.expired_person if isinstance(session, ServerSession) else None
