@@ -21,9 +21,10 @@ from marketplace.tenders import messages as tender_messages
 from marketplace.tenders import queries as tenders
 from marketplace.tenders.queries import published as tenders_published
 from marketplace.tenders.rules import CallState, call_state
+from marketplace.tenders.sealing.binding import fingerprint_of
 from marketplace.web.access import public
 from marketplace.web.navigation import NavigationItem
-from marketplace.web.pages import actor_or_none, page
+from marketplace.web.pages import actor_or_none, keys, page
 
 bp = Blueprint("publication", __name__)
 
@@ -156,7 +157,8 @@ def help_page() -> Response:
 @public()
 def sealing() -> Response:
     """What the sealing of bids promises, and what it does not."""
-    return page("publication/sealing.html")
+    fingerprint = fingerprint_of(keys().receipt.public_key().public_bytes_raw())
+    return page("publication/sealing.html", fingerprint=fingerprint)
 
 
 @bp.get("/tietosuoja")

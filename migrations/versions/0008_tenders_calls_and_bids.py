@@ -450,6 +450,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tenders_confirmation_call_id"), ["call_id"], unique=False)
 
     op.create_table(
+        "tenders_draft_file",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("locked", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["tenders_bid_draft.id"], name=op.f("fk_tenders_draft_file_draft_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_draft_file")),
+    )
+    with op.batch_alter_table("tenders_draft_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tenders_draft_file_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
         "tenders_given_answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
@@ -474,6 +485,8 @@ def upgrade() -> None:
         sa.Column("provider_id", sa.Integer(), nullable=False),
         sa.Column("prices", sa.JSON(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("parties", sa.JSON(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("kept_key", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["bid_id"], ["tenders_bid.id"], name=op.f("fk_tenders_opened_bid_bid_id")),
         sa.ForeignKeyConstraint(["call_id"], ["tenders_call.id"], name=op.f("fk_tenders_opened_bid_call_id")),
@@ -518,6 +531,16 @@ def upgrade() -> None:
     with op.batch_alter_table("tenders_score", schema=None) as batch_op:
         batch_op.create_index("ix_tenders_score_bid", ["bid_id", "question"], unique=False)
 
+    op.create_table(
+        "tenders_sealed_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bid_id", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("locked", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["bid_id"], ["tenders_bid.id"], name=op.f("fk_tenders_sealed_file_bid_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenders_sealed_file")),
+        sa.UniqueConstraint("bid_id", "place", name=op.f("uq_tenders_sealed_file_bid_id_place")),
+    )
     op.create_table(
         "tenders_withdrawal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -707,6 +730,7 @@ def upgrade() -> None:
     op.protect_rows("tenders_opened_bid")
     op.protect_rows("tenders_proposal_return")
     op.protect_rows("tenders_score")
+    op.protect_rows("tenders_sealed_file")
     op.protect_rows("tenders_withdrawal")
     op.protect_rows("tenders_award_row")
     op.protect_rows("tenders_court_matter")
@@ -730,6 +754,7 @@ def downgrade() -> None:
     op.release_rows("tenders_court_matter")
     op.release_rows("tenders_award_row")
     op.release_rows("tenders_withdrawal")
+    op.release_rows("tenders_sealed_file")
     op.release_rows("tenders_score")
     op.release_rows("tenders_proposal_return")
     op.release_rows("tenders_opened_bid")
@@ -770,6 +795,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tenders_withdrawal_call_id"))
 
     op.drop_table("tenders_withdrawal")
+    op.drop_table("tenders_sealed_file")
     with op.batch_alter_table("tenders_score", schema=None) as batch_op:
         batch_op.drop_index("ix_tenders_score_bid")
 
@@ -780,6 +806,10 @@ def downgrade() -> None:
 
     op.drop_table("tenders_opened_bid")
     op.drop_table("tenders_given_answer")
+    with op.batch_alter_table("tenders_draft_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tenders_draft_file_draft_id"))
+
+    op.drop_table("tenders_draft_file")
     with op.batch_alter_table("tenders_confirmation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tenders_confirmation_call_id"))
 

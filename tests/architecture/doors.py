@@ -17,6 +17,7 @@ DOORS: dict[str, dict[str, str]] = {
         ),
         "register": "as_spreadsheet as_text public_list public_provider",
         "static": "",
+        "tenders": "receipt_key verifier",
         "web": "health",
     },
     SIGNED_IN: {
@@ -55,7 +56,7 @@ DOORS: dict[str, dict[str, str]] = {
         "outcomes": "fact placement placements say",
     },
     "ring_admin officer evaluator auditor": {
-        "tenders": "compare court evaluate model record service",
+        "tenders": "compare court evaluate model opened_file record service",
     },
     "ring_admin officer evaluator auditor provider_admin bidder": {
         "tenders": "rectifications",
@@ -65,7 +66,7 @@ DOORS: dict[str, dict[str, str]] = {
     },
     "provider_admin bidder reporter": {
         "register": "certificates home offering own_application own_certificate own_decision own_measure",
-        "tenders": "receipt receipt_file",
+        "tenders": "receipt receipt_file receipt_paper",
     },
     "ring_admin officer auditor": {
         "handover": "case",
@@ -116,7 +117,7 @@ DOORS: dict[str, dict[str, str]] = {
         "invoicing": "approve",
     },
     "bidder": {
-        "tenders": "bid confirm decline withdraw",
+        "tenders": "bid confirm decline own_copy preview_bid withdraw",
     },
     "caseworker": {
         "outcomes": "correct_groups decide_contest dismiss dismiss_creaming move_home refer several",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from marketplace.tenders.rules import Question
+from marketplace.tenders.rules import Party, PartyRole, Question
 
 QUESTIONS = (
     Question(
@@ -15,15 +15,40 @@ QUESTIONS = (
 )
 
 
+def _page(text: str) -> bytes:
+    """One page with one line, as PDF."""
+    drawn = f"BT /F1 14 Tf 72 760 Td ({text}) Tj ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        " /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
+    ]
+    made, places = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{content}\nendobj\n"
+    rows = "".join(f"{place:010d} 00000 n \n" for place in places)
+    size, at = len(objects) + 1, len(made)
+    made += f"xref\n0 {size}\n0000000000 65535 f \n{rows}"
+    return f"{made}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{at}\n%%EOF\n".encode("ascii")
+
+
+SERVICE_DESCRIPTION = _page("Palvelukuvaus (esimerkki)")
+"""The file that comes with every bid of the demo."""
+
+
 @dataclass(frozen=True)
 class DemoBid:
-    """A bid: the bidder's key, its prices in percent of the ceilings, its answers, and the points they are given."""
+    """A bid: who sends it, its prices in percent of the ceilings, its answers, the points they get, its partners."""
 
     bidder: str
     provider: str
     percent: int
     answers: tuple[str, str]
     points: tuple[int, int] = (0, 0)
+    parties: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +97,7 @@ DECIDED = DemoCall(
                 "Soitamme saman päivän aikana ja sovimme tapaamisen kolmen päivän sisään.",
             ),
             (9, 8),
+            (Party(PartyRole.SUBCONTRACTOR, "Esimerkkitulkit Oy", "1572860-0", "Tulkkaus tapaamisissa"),),
         ),
         DemoBid(
             "bidder-tyokipina",

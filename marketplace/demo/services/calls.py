@@ -8,7 +8,16 @@ from uuid import UUID, uuid5
 from marketplace.contracts import queries as contracts_queries
 from marketplace.contracts import services as contracts
 from marketplace.contracts.rules import Side
-from marketplace.demo.rules.calls import CLOSED, DECIDED, DRAFT_TITLE, OPEN, QUESTIONS, DemoBid, DemoCall
+from marketplace.demo.rules.calls import (
+    CLOSED,
+    DECIDED,
+    DRAFT_TITLE,
+    OPEN,
+    QUESTIONS,
+    SERVICE_DESCRIPTION,
+    DemoBid,
+    DemoCall,
+)
 from marketplace.demo.services import opening_keys
 from marketplace.demo.services.decisions import ask_and_reject, change_contract
 from marketplace.demo.services.papers import prove
@@ -24,8 +33,9 @@ from marketplace.outcomes.rules import EvidenceKind, FactKind
 from marketplace.outcomes.rules.practice import Practice
 from marketplace.ring import queries as ring
 from marketplace.tenders import queries
-from marketplace.tenders.rules import CommitmentFacts, Draft, Offer, proposed_deadline
+from marketplace.tenders.rules import Attachment, CommitmentFacts, Draft, Offer, proposed_deadline
 from marketplace.tenders.services import awarding, bidding, deciding, drafting, opening, publishing
+from marketplace.tenders.services.bidding import Enclosed
 from marketplace.tenders.services.keyring import Keyring
 from marketplace.terms.schemas import read_terms
 from marketplace.terms.templates import template
@@ -187,12 +197,13 @@ def _send(stage: Stage, call_id: int, bid: DemoBid, at: datetime) -> None:
     answers = dict(zip((one.code for one in call.questions), bid.answers, strict=True))
     bidding.submit_bid(
         call_id,
-        Offer(prices, answers),
+        Offer(prices, answers, bid.parties),
         bid_id=str(uuid5(BIDS, f"{call.code} {bid.bidder}")),
         provider_id=stage.provider_id(bid.provider),
         keyring=_keyring(stage),
         actor=stage.actor(bid.bidder, at),
         received_at=at,
+        enclosed=Enclosed(new=[Attachment("palvelukuvaus.pdf", SERVICE_DESCRIPTION)]),
     )
 
 

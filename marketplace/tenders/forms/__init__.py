@@ -4,16 +4,12 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from flask_wtf.form import _Auto
-from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
-    HiddenField,
     PasswordField,
     RadioField,
     SelectField,
@@ -24,8 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from marketplace.kernel.personal_data import personal_identity_codes
-from marketplace.tenders.rules import CallFacts, CommitmentFacts, Draft, Offer, Question
+from marketplace.tenders.rules import CallFacts, CommitmentFacts, Draft, Question
 from marketplace.web.forms import BaseForm, DayField, IntegerTextField, MomentField, MoneyField
 
 QUESTION_ROWS = 6
@@ -181,73 +176,6 @@ class CancelForm(BaseForm):
     """Cancelling a call."""
 
     reason = TextAreaField(_l("Reason for cancelling"), [InputRequired(_l("Give the reason.")), Length(max=2000)])
-
-
-class BidForm(BaseForm):
-    """A bid; a price for each milestone and an answer to each question are added by :func:`bid_form`.
-
-    The bid's id makes sending twice harmless, and unlike the number of the sending it also tells whether the second
-    sending is the same: whoever goes back and changes a price must not be shown the receipt of the first.
-    """
-
-    bid_id = HiddenField()
-
-    def __init__(self, formdata: Any = _Auto, **kwargs: Any) -> None:
-        super().__init__(formdata, **kwargs)
-        del self.submission
-
-    def typed(self) -> dict[str, str]:
-        """The texts of prices and answers as they were typed, readable or not."""
-        return {name: (field.raw_data or [""])[0] for name, field in self._fields.items() if _is_offered(name)}
-
-    def holds_no_identity_code(self) -> bool:
-        """Whether no text holds a personal identity code; where one does, the form tells it."""
-        found = any(personal_identity_codes(text) for text in self.typed().values())
-        if found:
-            self.validate()
-        return not found
-
-    def drawn_id(self) -> str:
-        """The random id that came with the form, in its usual form; a fresh one when it is none."""
-        try:
-            return str(UUID(self.bid_id.data or ""))
-        except ValueError:
-            return str(uuid4())
-
-    def to_offer(self, call: CallFacts) -> Offer:
-        """What was offered; a price that was left empty is left out."""
-        prices = {code: self[f"price-{code}"].data for code in call.ceilings}
-        return Offer(
-            prices={code: cents for code, cents in prices.items() if cents is not None},
-            answers={one.code: (self[f"answer-{one.code}"].data or "").strip() for one in call.questions},
-        )
-
-
-def _is_offered(name: str) -> bool:
-    return name.startswith(("price-", "answer-"))
-
-
-def bid_form(
-    call: CallFacts, bid_id: str, *, typed: Mapping[str, str] | None = None, version: int | None = None
-) -> BidForm:
-    """The bid form of a call.
-
-    Args:
-        typed: Texts of a kept draft, shown as they were typed.
-        version: The kept draft's version.
-    """
-
-    class WithRows(BidForm):
-        pass
-
-    for code in call.ceilings:
-        setattr(WithRows, f"price-{code}", MoneyField(_l("Price"), [Optional()]))
-    for question in call.questions:
-        setattr(WithRows, f"answer-{question.code}", TextAreaField(question.text, [Optional(), Length(max=12_000)]))
-    given = {"bid_id": bid_id, "version": str(version) if version else ""}
-    if typed:
-        return WithRows(formdata=MultiDict({**typed, **given}))
-    return WithRows(data=given)
 
 
 class WithdrawForm(BaseForm):

@@ -11,6 +11,7 @@ from marketplace.tenders.rules import (
     DeclineReason,
     Means,
     Obstacle,
+    PartyRole,
     RectificationOutcome,
     Side,
     Wish,
@@ -80,6 +81,16 @@ REFUSALS = {
     "tenders.price_negative": _l("The price cannot be below zero."),
     "tenders.price_above_ceiling": _l("The price is above the highest price of the call."),
     "tenders.answer_missing": _l("Answer this question."),
+    "tenders.file_empty": _l("The file is empty."),
+    "tenders.file_too_large": _l("A file may be at most %(megabytes)s MB."),
+    "tenders.files_too_large": _l("The files of a bid may be at most %(megabytes)s MB together."),
+    "tenders.files_too_many": _l("A bid may have at most %(most)s files."),
+    "tenders.file_kind_not_taken": _l("Add a PDF, PNG or JPEG. The content of the file decides, not its name."),
+    "tenders.file_gone": _l("A file was taken out of the draft meanwhile. Open the bid page again."),
+    "tenders.party_name_missing": _l("Give the name of the company."),
+    "tenders.party_task_missing": _l("Tell what the company would do."),
+    "tenders.party_id_not_valid": _l("Check the business id of the company; its check digit does not hold."),
+    "tenders.party_named_twice": _l("This company has been named already."),
     "tenders.opening_too_early": _l("Bids can be opened only after the deadline."),
     "tenders.opened_already": _l("The bids have been opened."),
     "tenders.openers_are_one": _l("You opened first. Another officer must open with you, with their own key."),
@@ -137,6 +148,11 @@ REFUSALS = {
     ),
     "tenders.cancel_reason_missing": _l("Give the reason. Everyone who was invited is told."),
     "tenders.nothing_to_cancel": _l("The call has been decided or cancelled."),
+}
+
+PARTY_LABELS = {
+    PartyRole.SUBCONTRACTOR: _l("Subcontractor"),
+    PartyRole.MEMBER: _l("Member of the group that bids"),
 }
 
 STATE_LABELS = {

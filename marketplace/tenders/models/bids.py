@@ -58,6 +58,21 @@ class Bid(Base):
     sent_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
 
 
+class SealedFile(Base):
+    """A file of a sealed bid, encrypted under the bid's own key.
+
+    In the database and not beside it, so that a file is received with its bid, in one transaction, or not at all.
+    """
+
+    __tablename__ = "tenders_sealed_file"
+    __table_args__ = (UniqueConstraint("bid_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bid_id: Mapped[str] = mapped_column(ForeignKey("tenders_bid.id"))
+    place: Mapped[int]
+    locked: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Withdrawal(Base):
     """A bid taken back before the deadline."""
 
@@ -109,7 +124,11 @@ class Opening(Base):
 
 
 class OpenedBid(Base):
-    """A final bid after the opening, with its own key kept for a second look; the call's key is not kept."""
+    """A final bid after the opening, with its own key kept for a second look; the call's key is not kept.
+
+    Args:
+        files: Name, size and hash of each file; the files themselves stay encrypted until somebody reads one.
+    """
 
     __tablename__ = "tenders_opened_bid"
 
@@ -119,6 +138,8 @@ class OpenedBid(Base):
     provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"))
     prices: Mapped[dict[str, int]] = mapped_column(Document)
     answers: Mapped[dict[str, str]] = mapped_column(Document)
+    parties: Mapped[list[dict[str, str]]] = mapped_column(Document)
+    files: Mapped[list[dict[str, Any]]] = mapped_column(Document)
     kept_key: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -178,3 +199,13 @@ class BidDraft(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class DraftFile(Base):
+    """A file of an unsent bid, under the same key as the draft; its name stands in the draft."""
+
+    __tablename__ = "tenders_draft_file"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("tenders_bid_draft.id"), index=True)
+    locked: Mapped[bytes] = mapped_column(LargeBinary)

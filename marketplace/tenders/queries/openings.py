@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from marketplace.kernel.db import db
 from marketplace.tenders.models import Call, KeyShare, OpenedBid, OpenerKey, Opening, OpeningHalf
-from marketplace.tenders.rules import CallState
+from marketplace.tenders.rules import CallState, Party, PartyRole
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,18 @@ def opening(call_id: int) -> OpeningFacts | None:
 
 @dataclass(frozen=True)
 class OpenedBidFacts:
-    """A bid after the opening."""
+    """A bid after the opening.
+
+    Args:
+        files: ``name``, ``size`` in bytes and ``sha256`` of each file, in the order of the bid.
+    """
 
     bid_id: str
     provider_id: int
     prices: dict[str, int]
     answers: dict[str, str]
+    parties: tuple[Party, ...] = ()
+    files: tuple[dict[str, Any], ...] = ()
 
 
 def opened_bids(call_id: int) -> list[OpenedBidFacts]:
@@ -103,4 +109,14 @@ def opened_bids(call_id: int) -> list[OpenedBidFacts]:
     rows = db.session.execute(
         select(OpenedBid).where(OpenedBid.call_id == call_id).order_by(OpenedBid.bid_id)
     ).scalars()
-    return [OpenedBidFacts(row.bid_id, row.provider_id, row.prices, row.answers) for row in rows]
+    return [
+        OpenedBidFacts(
+            row.bid_id,
+            row.provider_id,
+            row.prices,
+            row.answers,
+            tuple(Party(PartyRole(one["role"]), one["name"], one["business_id"], one["task"]) for one in row.parties),
+            tuple(row.files),
+        )
+        for row in rows
+    ]

@@ -1,5 +1,13 @@
 """Facts and rules of mini-tenders; pure."""
 
+from marketplace.tenders.rules.attachments import (
+    Attachment,
+    KeptFile,
+    Party,
+    PartyRole,
+    media_type_of,
+    taken_files,
+)
 from marketplace.tenders.rules.bids import (
     BidChanged,
     DeadlinePassed,
@@ -136,6 +144,7 @@ __all__ = [
     "AnswerLate",
     "AnsweredAlready",
     "ApproverIsDrafter",
+    "Attachment",
     "AwardFacts",
     "BidChanged",
     "BidInForce",
@@ -155,6 +164,7 @@ __all__ = [
     "DeclineReason",
     "DeclinedAlready",
     "Draft",
+    "KeptFile",
     "Limits",
     "Means",
     "Modelled",
@@ -171,6 +181,8 @@ __all__ = [
     "OpenersAreOne",
     "OpeningTooEarly",
     "OpeningWindow",
+    "Party",
+    "PartyRole",
     "ProposalFacts",
     "ProposalWaits",
     "ProposerDecides",
@@ -230,6 +242,7 @@ __all__ = [
     "last_day",
     "last_question_at",
     "latest_commitments",
+    "media_type_of",
     "modelled_cost",
     "next_code",
     "obstacles",
@@ -244,6 +257,7 @@ __all__ = [
     "sha256_of",
     "sheet_of",
     "standstill_ends_at",
+    "taken_files",
     "terms_with_prices",
     "timeline",
     "warning_due",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from marketplace.kernel.errors import Problem, RuleBroken, TooLate
+from marketplace.tenders.rules.attachments import Party, party_problems
 from marketplace.tenders.rules.calls import CallFacts, CallState
 
 ONE_SECOND = timedelta(seconds=1)
@@ -45,14 +46,21 @@ class NothingToWithdraw(RuleBroken):
 
 @dataclass(frozen=True)
 class Offer:
-    """What a bidder offers: a price for each milestone in cents, and an answer to each question."""
+    """What a bidder offers.
+
+    Args:
+        prices: Cents by milestone code.
+        answers: Texts by question code.
+        parties: Members of the group that bids, and subcontractors.
+    """
 
     prices: dict[str, int]
     answers: dict[str, str]
+    parties: tuple[Party, ...] = ()
 
 
 def offer_problems(call: CallFacts, offer: Offer) -> list[Problem]:
-    """Every fault of an offer: a price missing or above its ceiling, an answer missing."""
+    """Every fault of an offer: a price missing or above its ceiling, an answer missing, a company not told whole."""
     problems = []
     for code, ceiling in call.ceilings.items():
         price = offer.prices.get(code)
@@ -65,7 +73,7 @@ def offer_problems(call: CallFacts, offer: Offer) -> list[Problem]:
     for question in call.questions:
         if not offer.answers.get(question.code, "").strip():
             problems.append(Problem(f"answer-{question.code}", "tenders.answer_missing"))
-    return problems
+    return problems + party_problems(offer.parties)
 
 
 def offer_total(call: CallFacts, offer: Offer) -> int:

@@ -26,7 +26,7 @@ from marketplace.tenders.sealing.binding import (
     unlock,
     unseal,
 )
-from marketplace.tenders.sealing.manifests import BidFile, Manifest, NotAManifest, read_manifest
+from marketplace.tenders.sealing.manifests import BidFile, ListedFile, Manifest, NotAManifest, read_manifest
 from marketplace.tenders.sealing.padding import NotPadded, fill, fill_file, unfill, unfill_file
 from marketplace.tenders.sealing.shares import JoinedKey, vouched_public_key
 
@@ -168,26 +168,49 @@ def reopen_with_key(sealed: SealedBid, kept_key: bytes, *, identity: BidIdentity
     return _read(sealed, identity, key)
 
 
+def reopen_file_with_key(
+    envelope: bytes, locked_file: bytes, place: int, kept_key: bytes, *, identity: BidIdentity, server_key: bytes
+) -> BidFile:
+    """One file of a bid that was opened once, without the openers and without the other files.
+
+    Args:
+        place: The file's place in the manifest, from 0.
+    Raises:
+        BidDamaged: as :func:`reopen_with_key`.
+    """
+    try:
+        key = unlock(server_key, kept_key, _bound("kept-bid-key", identity))
+    except InvalidTag as refused:
+        raise BidDamaged(bid=identity.bid, part="kept_key") from refused
+    manifest = _read_manifest(envelope, identity, key)
+    return _read_file(manifest.files[place], locked_file, place, identity, key)
+
+
 def _read(sealed: SealedBid, identity: BidIdentity, key: bytes) -> OpenedBid:
-    manifest = _read_manifest(sealed, identity, key)
+    manifest = _read_manifest(sealed.envelope, identity, key)
     if manifest.commitment != sealed.commitment:
         raise BidDamaged(bid=identity.bid, part="commitment")
     if len(manifest.files) != len(sealed.files):
         raise BidDamaged(bid=identity.bid, part="files")
-    files = []
-    for index, (listed, locked) in enumerate(zip(manifest.files, sealed.files, strict=True)):
-        try:
-            content = unfill_file(unlock(key, locked, _bound("bid-file", identity, index=index)))
-        except (InvalidTag, NotPadded) as refused:
-            raise BidDamaged(bid=identity.bid, part=f"file_{index + 1}") from refused
-        if (len(content), sha256(content)) != (listed.size, listed.sha256):
-            raise BidDamaged(bid=identity.bid, part=f"file_{index + 1}")
-        files.append(BidFile(listed.name, content))
-    return OpenedBid(manifest, tuple(files), key)
+    files = tuple(
+        _read_file(listed, locked, index, identity, key)
+        for index, (listed, locked) in enumerate(zip(manifest.files, sealed.files, strict=True))
+    )
+    return OpenedBid(manifest, files, key)
 
 
-def _read_manifest(sealed: SealedBid, identity: BidIdentity, key: bytes) -> Manifest:
-    sealed_key, locked = sealed.envelope[:SEALED_KEY_BYTES], sealed.envelope[SEALED_KEY_BYTES:]
+def _read_file(listed: ListedFile, locked: bytes, index: int, identity: BidIdentity, key: bytes) -> BidFile:
+    try:
+        content = unfill_file(unlock(key, locked, _bound("bid-file", identity, index=index)))
+    except (InvalidTag, NotPadded) as refused:
+        raise BidDamaged(bid=identity.bid, part=f"file_{index + 1}") from refused
+    if (len(content), sha256(content)) != (listed.size, listed.sha256):
+        raise BidDamaged(bid=identity.bid, part=f"file_{index + 1}")
+    return BidFile(listed.name, content)
+
+
+def _read_manifest(envelope: bytes, identity: BidIdentity, key: bytes) -> Manifest:
+    sealed_key, locked = envelope[:SEALED_KEY_BYTES], envelope[SEALED_KEY_BYTES:]
     try:
         text = unfill(unlock(key, locked, _manifest_of(identity, sealed_key))).decode()
         return read_manifest(text)

@@ -17,6 +17,7 @@ from marketplace.tenders.sealing.binding import sha256
 KIND = "rengas-bid-manifest"
 SCHEME = 1
 SALT_BYTES = 16
+PARTY = {"role", "name", "business_id", "task"}
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -49,12 +50,14 @@ class Manifest:
         prices: Cents by milestone code.
         answers: Texts by question code.
         files: In the order in which they were given.
+        parties: Companies behind the bid beside the bidder; each has texts by the same names.
         salt: 16 random bytes. Never stored beside the commitment: with it, prices could be found by trying.
     """
 
     prices: Mapping[str, int] = field(repr=False)
     answers: Mapping[str, str] = field(repr=False)
     files: tuple[ListedFile, ...] = field(repr=False)
+    parties: tuple[Mapping[str, str], ...] = field(repr=False)
     salt: bytes = field(repr=False)
 
     def to_json(self) -> str:
@@ -66,6 +69,7 @@ class Manifest:
                 "prices_cents": dict(self.prices),
                 "answers": dict(self.answers),
                 "files": [vars(one) for one in self.files],
+                "parties": [dict(one) for one in self.parties],
                 "salt": self.salt.hex(),
             }
         )
@@ -77,13 +81,19 @@ class Manifest:
 
 
 def make_manifest(
-    *, prices: Mapping[str, int], answers: Mapping[str, str], files: Sequence[BidFile] = (), salt: bytes | None = None
+    *,
+    prices: Mapping[str, int],
+    answers: Mapping[str, str],
+    files: Sequence[BidFile] = (),
+    parties: Sequence[Mapping[str, str]] = (),
+    salt: bytes | None = None,
 ) -> Manifest:
     """Make the manifest of an offer.
 
     Args:
         prices: Cents by milestone code.
         answers: Texts by question code.
+        parties: See :class:`Manifest`.
         salt: 16 random bytes that came with the form, so that a form sent twice makes one manifest; drawn when None.
     Raises:
         NotAManifest: a price below zero, a salt of another length, a text that is none.
@@ -93,6 +103,7 @@ def make_manifest(
         prices=dict(prices),
         answers=dict(answers),
         files=tuple(ListedFile(one.name, len(one.content), sha256(one.content)) for one in files),
+        parties=tuple(parties),
         salt=secrets.token_bytes(SALT_BYTES) if salt is None else salt,
     )
     return read_manifest(made.to_json())
@@ -112,6 +123,7 @@ def read_manifest(text: str) -> Manifest:
             prices=document["prices_cents"],
             answers=document["answers"],
             files=tuple(ListedFile(**one) for one in document["files"]),
+            parties=tuple(document["parties"]),
             salt=bytes.fromhex(document["salt"]),
         )
         is_canonical = manifest.to_json() == text
@@ -129,6 +141,9 @@ def _is_sound(document: Any) -> bool:
         and all(_is_count(cents) for cents in document["prices_cents"].values())
         and all(isinstance(answer, str) for answer in document["answers"].values())
         and all(isinstance(one["name"], str) and _is_count(one["size"]) for one in document["files"])
+        and all(
+            set(one) == PARTY and all(isinstance(text, str) for text in one.values()) for one in document["parties"]
+        )
         and all(DIGEST.fullmatch(one["sha256"]) is not None for one in document["files"])
     )
 

@@ -1,9 +1,12 @@
 """Sending, replacing and withdrawing a sealed bid."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from marketplace.audit import queries as audit
 from marketplace.audit.services import record
@@ -15,10 +18,12 @@ from marketplace.kernel.errors import Incomplete, NotFound
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
 from marketplace.tenders import queries
-from marketplace.tenders.models import Bid, BidDraft, Call, Withdrawal
+from marketplace.tenders.models import Bid, Call, Withdrawal
 from marketplace.tenders.rules import (
+    Attachment,
     BidChanged,
     CallFacts,
+    KeptFile,
     Offer,
     check_bid,
     check_withdrawal,
@@ -26,9 +31,48 @@ from marketplace.tenders.rules import (
     offer_problems,
 )
 from marketplace.tenders.sealing.bids import BidIdentity, SealedBid, seal_bid
-from marketplace.tenders.sealing.manifests import make_manifest
+from marketplace.tenders.sealing.manifests import BidFile, ListedFile, Manifest, make_manifest
 from marketplace.tenders.sealing.receipts import Receipt, sign_receipt
+from marketplace.tenders.services import attaching
 from marketplace.tenders.services.keyring import Keyring
+
+
+def copy_to_keep(offer: Offer, kept: Sequence[KeptFile], salt: bytes) -> Manifest:
+    """The manifest that will be sealed when a draft is sent as it is, for its writer to keep."""
+    listed = tuple(ListedFile(one.name, one.size, one.sha256) for one in kept)
+    return replace(manifest_of(offer, [], salt), files=listed)
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """What goes with an offer.
+
+    Args:
+        kept: Files of the draft, in their order.
+        new: Files that came with the sending itself.
+        salt: The draft's, or None to draw one.
+        drafts_key: Reads the draft's files.
+    """
+
+    kept: Sequence[KeptFile] = ()
+    new: Sequence[Attachment] = ()
+    salt: bytes | None = field(default=None, repr=False)
+    drafts_key: bytes = field(default=b"", repr=False)
+
+    def told(self) -> list[Any]:
+        """What tells this sending from another one with the same offer."""
+        return [[one.id for one in self.kept], [hashlib.sha256(one.content).hexdigest() for one in self.new]]
+
+
+def manifest_of(offer: Offer, files: Sequence[BidFile], salt: bytes | None) -> Manifest:
+    """The manifest of an offer."""
+    return make_manifest(
+        prices=offer.prices,
+        answers=offer.answers,
+        files=files,
+        parties=[asdict(one) for one in offer.parties],
+        salt=salt,
+    )
 
 
 def may_bid(call: CallFacts, provider_id: int, *, at: datetime) -> bool:
@@ -52,26 +96,27 @@ def submit_bid(
     keyring: Keyring,
     actor: Actor,
     received_at: datetime,
+    enclosed: Enclosed = Enclosed(),
 ) -> queries.SentBid:
     """Seal a bid and give its signed receipt; sending the same form again gives the same receipt.
 
     Args:
         bid_id: Random id that was made when the form was opened.
         received_at: The server's time after the last byte was read.
+        enclosed: Files that go with it.
     Returns:
         The sealed bid as its sender may see it, with the receipt.
     Raises:
         NotFound: there is no such call.
         NotOpen, DeadlinePassed, NotInvited: see the rules.
         BidChanged: the same id came before with other contents.
-        Incomplete: a price or an answer is missing, or a price is above its ceiling.
+        Incomplete: a price or an answer is missing, a price is above its ceiling, or a file is no longer in the draft.
     """
     row = db.session.execute(locked(select(Call).where(Call.id == call_id))).scalar_one_or_none()
     if row is None or row.public_key is None:
         raise NotFound(what="call")
-    body = hashlib.sha256(
-        keyring.server + canonical_json([provider_id, offer.prices, offer.answers]).encode()
-    ).hexdigest()
+    said = [provider_id, offer.prices, offer.answers, [asdict(one) for one in offer.parties], *enclosed.told()]
+    body = hashlib.sha256(keyring.server + canonical_json(said).encode()).hexdigest()
     earlier = queries.bid(bid_id)
     if earlier is not None:
         if earlier.provider_id != provider_id or earlier.call_id != call_id or earlier.body_digest != body:
@@ -82,16 +127,27 @@ def submit_bid(
     problems = offer_problems(call, offer)
     if problems:
         raise Incomplete(problems)
-    db.session.execute(delete(BidDraft).where(BidDraft.call_id == call_id, BidDraft.provider_id == provider_id))
-    _seal(row, offer, bid_id, body, provider_id, keyring, actor, in_utc(received_at))
+    manifest, files = _whole(row, offer, enclosed, provider_id)
+    attaching.forget_drafts(call_id, provider_id)
+    _seal(row, manifest, files, bid_id, body, provider_id, keyring, actor, in_utc(received_at))
     sent = queries.bid(bid_id)
     assert sent is not None  # it was added above
     return sent
 
 
+def _whole(row: Call, offer: Offer, enclosed: Enclosed, provider_id: int) -> tuple[Manifest, list[BidFile]]:
+    """The manifest of what is sent, with its files in clear, in memory."""
+    files = attaching.read_from_draft(
+        enclosed.kept, tender=row.code, provider=provider_id, drafts_key=enclosed.drafts_key
+    )
+    files += [BidFile(one.name, one.content) for one in enclosed.new]
+    return manifest_of(offer, files, enclosed.salt), files
+
+
 def _seal(
     row: Call,
-    offer: Offer,
+    manifest: Manifest,
+    files: Sequence[BidFile],
     bid_id: str,
     body_digest: str,
     provider_id: int,
@@ -101,7 +157,14 @@ def _seal(
 ) -> None:
     """Seal a bid, note its receiving in the audit chain, and keep it with the receipt that names that note."""
     version = len(queries.bids_of(row.id, provider_id)) + 1
-    sealed = _sealed(row, offer, BidIdentity(row.code, bid_id, str(provider_id), version), keyring)
+    assert row.public_key is not None  # a call without its key was not found
+    sealed = seal_bid(
+        manifest,
+        files,
+        identity=BidIdentity(row.code, bid_id, str(provider_id), version),
+        public_key=row.public_key,
+        server_key=keyring.server,
+    )
     record(
         "tenders.bid_received",
         actor=actor,
@@ -125,17 +188,7 @@ def _seal(
         )
     )
     db.session.flush()
-
-
-def _sealed(row: Call, offer: Offer, identity: BidIdentity, keyring: Keyring) -> SealedBid:
-    assert row.public_key is not None  # a call without its key was not found
-    return seal_bid(
-        make_manifest(prices=offer.prices, answers=offer.answers),
-        [],
-        identity=identity,
-        public_key=row.public_key,
-        server_key=keyring.server,
-    )
+    attaching.keep_sealed(bid_id, sealed)
 
 
 def _receipt(

@@ -14,7 +14,6 @@ from marketplace.register import queries as register
 from marketplace.tenders import queries
 from marketplace.tenders.models import (
     Bid,
-    BidDraft,
     Call,
     KeyShare,
     OpenedBid,
@@ -57,6 +56,7 @@ from marketplace.tenders.sealing.shares import (
     park_halves,
     parked_halves,
 )
+from marketplace.tenders.services import attaching
 from marketplace.tenders.services.keyring import Keyring
 from marketplace.tenders.services.qualification import check_may_handle
 
@@ -144,7 +144,7 @@ def close_call(call_id: int, *, keyring: Keyring, now: datetime) -> str:
         [one.digest for one in in_force], portal=keyring.portal, tender=row.code, closed_at=now, key=keyring.receipt
     )
     db.session.add(SealedList(call_id=call_id, document=document, made_at=now))
-    db.session.execute(delete(BidDraft).where(BidDraft.call_id == call_id))
+    attaching.forget_drafts(call_id)
     db.session.flush()
     record("tenders.call_closed", actor=SYSTEM, subject=("call", call_id), now=now, facts={"count": len(in_force)})
     for one in in_force:
@@ -299,7 +299,7 @@ def _opened_bid(bid: Bid, code: str, sealed_list: str, joined: JoinedKey, keyrin
         BidDamaged: a byte of it has changed.
     """
     identity = BidIdentity(code, bid.id, str(bid.provider_id), bid.version)
-    sealed = SealedBid(bid.envelope, (), bid.commitment)
+    sealed = SealedBid(bid.envelope, tuple(attaching.sealed_files(bid.id)), bid.commitment)
     if sealed.digest not in sealed_list:
         raise SealedListDiffers(bid=bid.id)
     content = open_bid(sealed, identity=identity, joined=joined)
@@ -309,5 +309,7 @@ def _opened_bid(bid: Bid, code: str, sealed_list: str, joined: JoinedKey, keyrin
         provider_id=bid.provider_id,
         prices=dict(content.manifest.prices),
         answers=dict(content.manifest.answers),
+        parties=[dict(one) for one in content.manifest.parties],
+        files=[vars(one) for one in content.manifest.files],
         kept_key=keep_bid_key(content, identity=identity, server_key=keyring.server),
     )

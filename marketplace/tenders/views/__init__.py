@@ -12,6 +12,7 @@ from marketplace.tenders.views import (
     exchange,
     opening,
     preparing,
+    receipts,
     remedies,
     terms,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "exchange",
     "opening",
     "preparing",
+    "receipts",
     "remedies",
     "terms",
 ]

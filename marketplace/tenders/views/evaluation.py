@@ -19,7 +19,7 @@ from marketplace.web.access import allow
 from marketplace.web.pages import current_actor, done, page
 
 
-def _opened(call_id: int) -> CallFacts:
+def opened_call(call_id: int) -> CallFacts:
     """A call whose opened bids the actor may see.
 
     Raises:
@@ -38,7 +38,7 @@ def _opened(call_id: int) -> CallFacts:
 @allow(*access.RECORD_READERS)
 def evaluate(call_id: int) -> Response:
     """Points for each answer, each with its reason; the bidder reads both."""
-    found = _opened(call_id)
+    found = opened_call(call_id)
     bids = queries.opened_bids(call_id)
     given = {(one.bid_id, one.question): one for one in queries.scores(call_id)}
     form = score_form([one.bid_id for one in bids], found.questions, given)
@@ -73,7 +73,7 @@ def _is_new(one: tuple[str, str, int, str], given: dict[tuple[str, str], Any]) -
 @allow(*access.RECORD_READERS)
 def compare(call_id: int) -> Response:
     """The comparison by the points given so far, with how each figure came about."""
-    found = _opened(call_id)
+    found = opened_call(call_id)
     bids = {one.bid_id: one for one in queries.opened_bids(call_id)}
     rows, missing = _ranked_so_far(call_id)
     return page(
