@@ -68,6 +68,21 @@ def receive_whole() -> None:
     reading_only.set(request.method in READING)
 
 
+def look_first() -> None:
+    """Only read for now, although the request may write: whoever checks much must not keep others from writing."""
+    db.session.rollback()
+    reading_only.set(True)
+
+
+def write_from_here() -> None:
+    """End the reading that went before, and let the next statement begin the request's one writing transaction.
+
+    What was read before may have changed since, so a service that is called now reads again what it depends on.
+    """
+    db.session.rollback()
+    reading_only.set(False)
+
+
 def park_typed_text() -> Response | None:
     """Keep what was typed when the session ran out in the middle of a form, and ask to sign in again."""
     person = session.expired_person if isinstance(session, ServerSession) else None

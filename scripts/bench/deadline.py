@@ -1,8 +1,9 @@
-"""The last minutes before a deadline: many bidders send their bids at once, as large as the form lets them be.
+"""The last minutes before a deadline: many bidders send at once bids of 200 kB, long answers and a file.
 
-The floor is an empty POST to the same server in the same run: gunicorn as the portal starts it, and beside the portal
-a view that answers with nothing. Floor and bids take turns in rounds. Afterwards two officers open, and every bid that
-was acknowledged must open with what was sent.
+The floor is an empty POST to the same server in the same run: a signed-in person's form without content, which passes
+the portal's doors and does nothing. Beside it ``bare`` tells the same for a view outside the portal, which is what the
+server alone can do. Floors and bids take turns in rounds. Afterwards two officers open, and every bid that was
+acknowledged must open with what was sent.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -38,13 +40,17 @@ from marketplace.ring import queries as ring
 from marketplace.ring.services import load_ring
 from marketplace.tenders import queries
 from marketplace.tenders.rules import Question, proposed_deadline
+from marketplace.web.access import signed_in
 from scripts.bench.measured import peak_mb
 from tests.factories import tenders as factory
 from tests.schema import make_tables
 
+BID_BYTES, BIDS_EACH = 200_000, 4
 QUESTIONS = tuple(Question(f"q{number}", f"Kysymys {number}?", 20, "") for number in range(1, 6))
 ANSWER = "Valmentaja käy työpaikalla. " * 400
 PORT = 8791
+BOUNDARY = "rengas-deadline"
+PLAIN, FILES = "application/x-www-form-urlencoded", f"multipart/form-data; boundary={BOUNDARY}"
 INSTANCE, DATABASE = "RENGAS_BENCH_INSTANCE", "RENGAS_BENCH_DATABASE"
 
 
@@ -52,6 +58,7 @@ def served() -> Any:
     """The portal with an empty view beside it, for gunicorn."""
     settings = Settings(instance=Path(os.environ[INSTANCE]), database_url=os.environ[DATABASE], testing=True)
     portal, bare = create_app(settings), Flask("bare")
+    portal.add_url_rule("/nothing", "nothing", signed_in()(lambda: ("", 204)), methods=["POST"])
     bare.add_url_rule("/empty", "empty", lambda: ("", 204), methods=["POST"])
 
     def choose(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
@@ -70,41 +77,51 @@ class Client:
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=120)
         self.acknowledged = 0
-        self.fields: dict[str, str] = {}
+        self.body = self.token = b""
+        self.bid_id = ""
 
-    def ask(self, method: str, address: str, fields: dict[str, str] | None = None) -> tuple[int, str, str]:
+    def ask(self, method: str, address: str, body: bytes = b"", kind: str = PLAIN) -> tuple[int, str, str]:
         """Status, where it leads, and text of an answer."""
-        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        self.connection.request(method, address, urlencode(fields or {}), headers)
+        headers = {"Cookie": self.cookie, "Content-Type": kind}
+        self.connection.request(method, address, body, headers)
         answer = self.connection.getresponse()
         return answer.status, answer.headers.get("Location", ""), answer.read().decode()
 
-    def filled_form(self) -> dict[str, str]:
-        """The bid form as it comes, filled in; its answers are as long as they may be."""
+    def fill_form(self) -> None:
+        """Read the bid form and write the body of its sending beforehand: typing is no part of what is measured."""
         self.connection.close()
         status, _, text = self.ask("GET", f"/kilpailutukset/{self.call_id}/tarjous")
         assert status == 200, text[:500]
         form = BeautifulSoup(text, "html.parser").find("input", attrs={"name": "bid_id"}).find_parent("form")
         fields = {one["name"]: one.get("value", "") for one in form.find_all("input") if one.get("name")}
-        return {
+        typed = {
             **{name: "100" if name.startswith("price-") else value for name, value in fields.items()},
             **{f"answer-{one.code}": ANSWER for one in QUESTIONS},
         }
+        typed.pop("files")
+        self.token = urlencode({"csrf_token": typed["csrf_token"]}).encode()
+        lines = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in typed.items()]
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="suunnitelma.pdf"\r\n\r\n'
+        before, after = ("".join(lines) + head).encode(), f"\r\n--{BOUNDARY}--\r\n".encode()
+        self.bid_id = typed["bid_id"]
+        self.body = before + b"%PDF-1.7 " + os.urandom(BID_BYTES - len(before) - len(after) - 9) + after
 
     def send(self) -> float:
-        """Seconds from sending the filled form to its receipt."""
+        """Seconds from sending the filled form to its receipt; the next sending is a new bid that replaces it."""
+        fresh = str(uuid4())
+        self.body, self.bid_id = self.body.replace(self.bid_id.encode(), fresh.encode(), 1), fresh
         began = perf_counter()
-        status, location, text = self.ask("POST", f"/kilpailutukset/{self.call_id}/tarjous", self.fields)
+        status, location, text = self.ask("POST", f"/kilpailutukset/{self.call_id}/tarjous", self.body, FILES)
         took = perf_counter() - began
         assert status == 303, f"{status}: {text[:500]}"
         assert "/tarjous/" in location, location
         self.acknowledged += 1
         return took
 
-    def empty(self) -> float:
+    def empty(self, address: str) -> float:
         """Seconds of an empty POST."""
         began = perf_counter()
-        assert self.ask("POST", "/empty")[0] == 204
+        assert self.ask("POST", address, self.token)[0] == 204
         return perf_counter() - began
 
 
@@ -223,27 +240,30 @@ def main() -> None:
         server = _serve(folder, url)
         try:
             clients = [Client(cookie, case.id) for cookie in cookies]
-            floors, ours, times = [], [], []
+            bare, floors, ours, times = [], [], [], []
             for _ in range(given.rounds):
                 for one in clients:
-                    one.fields = one.filled_form()
-                    one.connection.close()  # the server closes idle ones; the next request opens it again
-                floors.append(_together(clients, lambda one: [one.empty() for _ in range(20)])[1])
+                    one.fill_form()
+                for address, rates in (("/empty", bare), ("/nothing", floors)):
+                    for one in clients:
+                        one.connection.close()  # the server closes idle ones; the next request opens it again
+                    rates.append(_together(clients, lambda one, at=address: [one.empty(at) for _ in range(10)])[1])
                 for one in clients:
                     one.connection.close()
-                found, rate = _together(clients, lambda one: [one.send()])
+                found, rate = _together(clients, lambda one: [one.send() for _ in range(BIDS_EACH)])
                 ours.append(rate)
                 times += found
         finally:
             server.terminate()
             server.wait()
-        size = len(urlencode(clients[0].fields))
+        size = len(clients[0].body)
         opened = _open_all(app, case, clients)
     floor, full = statistics.median(floors), statistics.median(ours)
     ordered = sorted(times)
     p50, p99 = statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
     print(
-        f"name=deadline_{given.database} ratio={full / floor:.2f} floor_per_s={floor:.0f} bids_per_s={full:.0f} "
+        f"name=deadline_{given.database} ratio={full / floor:.2f} floor_per_s={floor:.0f} "
+        f"bare_per_s={statistics.median(bare):.0f} bids_per_s={full:.0f} "
         f"p50_ms={p50 * 1000:.0f} p99_ms={p99 * 1000:.0f} p99_to_p50={p99 / p50:.2f} bid_bytes={size} "
         f"clients={given.clients} bids={len(times)} opened={opened} errors=0 peak_mb={peak_mb():.0f}"
     )

@@ -48,6 +48,7 @@ from marketplace.tenders.views.blueprint import (
 from marketplace.web.access import allow
 from marketplace.web.pages import current_actor, done, keys, page
 from marketplace.web.refusals import sentence_of
+from marketplace.web.transactions import look_first, write_from_here
 
 
 @bp.route("/<int:call_id>/tarjous", methods=["GET", "POST"])
@@ -55,6 +56,7 @@ from marketplace.web.refusals import sentence_of
 def bid(call_id: int) -> Response:
     """Write and send a bid; a later one replaces an earlier one."""
     at = received_at()
+    look_first()
     found, provider = visible(call_id), bidding_provider()
     held = drafts.draft_content(call_id, provider.id, drafts_key=keys().drafts)
     form = _form_of(found, held)
@@ -99,9 +101,11 @@ def _answer(
 
 
 def _send(call: CallFacts, provider: ProviderFacts, form: BidForm, enclosed: Enclosed, at: datetime) -> Response:
+    offer = form.to_offer(call)
+    write_from_here()
     sent = bidding.submit_bid(
         call.id,
-        form.to_offer(call),
+        offer,
         bid_id=drawn_id(form.bid_id.data),
         provider_id=provider.id,
         keyring=keyring(),
@@ -125,6 +129,7 @@ def _save(
     Whoever sends files with a form that has faults need not choose the files again.
     """
     is_complete = form.validate() and not offer_problems(call, form.to_offer(call))
+    write_from_here()
     drafts.save_draft(
         call.id,
         form.typed(),
