@@ -62,6 +62,7 @@ TIMETABLE = (
     Job("marketplace.tenders.jobs:warn_of_unsent", every=timedelta(minutes=1)),
     Job("marketplace.outcomes.jobs:forget_files", every=timedelta(hours=6)),
     Job("marketplace.outcomes.jobs:remind_of_contacts", every=timedelta(hours=1)),
+    Job("marketplace.outcomes.jobs:forget_people", every=timedelta(hours=24)),
     Job("marketplace.payments.jobs:settle_month", every=timedelta(hours=1)),
     Job("marketplace.payments.jobs:carry_on", every=timedelta(seconds=10)),
     Job("marketplace.invoicing.jobs:remind", every=timedelta(hours=1)),

@@ -8,6 +8,7 @@ To write one for a room: ``marketplace db migrate -x room=tenders -m "tenders lo
 """
 
 import sqlite3
+from textwrap import wrap
 from typing import Any
 
 from alembic import context
@@ -19,13 +20,13 @@ from sqlalchemy import Connection, text
 
 from marketplace.kernel.db import (
     APPEND_ONLY,
-    POSTGRESQL_APPEND_ONLY,
-    SQLITE_APPEND_ONLY,
+    KEPT_UNTIL,
     Base,
     Document,
     Instant,
     MoneyCents,
     db,
+    guards_of,
 )
 
 PLAIN_TYPES = {Instant: "sa.DateTime(timezone=True)", Document: "sa.JSON()", MoneyCents: "sa.BigInteger()"}
@@ -34,15 +35,16 @@ UPGRADE_LOCK = 7_363_428
 
 @Operations.register_operation("protect_rows")
 class ProtectRows(MigrateOperation):
-    """Let the database refuse to change or remove rows of a table."""
+    """Let the database refuse to change or remove rows of a table, or to remove them before their time is over."""
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, table: str, until: str | None = None) -> None:
         self.table = table
+        self.until = until
 
     @classmethod
-    def protect_rows(cls, operations: Operations, table: str) -> None:
+    def protect_rows(cls, operations: Operations, table: str, until: str | None = None) -> None:
         """What a migration writes."""
-        operations.invoke(cls(table))
+        operations.invoke(cls(table, until))
 
     def reverse(self) -> "ReleaseRows":
         """What takes it back."""
@@ -65,13 +67,8 @@ class ReleaseRows(MigrateOperation):
 @Operations.implementation_for(ProtectRows)
 def _protect(operations: Operations, operation: ProtectRows) -> None:
     connection = operations.get_bind()
-    if connection.dialect.name == "sqlite":
-        for verb in ("update", "delete"):
-            connection.exec_driver_sql(
-                SQLITE_APPEND_ONLY.format(table=operation.table, verb=verb, verb_upper=verb.upper())
-            )
-    else:
-        connection.exec_driver_sql(POSTGRESQL_APPEND_ONLY.format(table=operation.table))
+    for statement in guards_of(operation.table, connection.dialect.name, operation.until):
+        connection.exec_driver_sql(statement)
 
 
 @Operations.implementation_for(ReleaseRows)
@@ -86,7 +83,9 @@ def _release(operations: Operations, operation: ReleaseRows) -> None:
 
 @renderers.dispatch_for(ProtectRows)
 def _write_protect(_: Any, operation: ProtectRows) -> str:
-    return f'op.protect_rows("{operation.table}")'
+    pieces = wrap(operation.until or "", 90, drop_whitespace=False)
+    until = f", until=({' '.join(map(repr, pieces))})" if pieces else ""
+    return f'op.protect_rows("{operation.table}"{until})'
 
 
 @renderers.dispatch_for(ReleaseRows)
@@ -111,7 +110,7 @@ def _finish(migration: Any, _: Any, directives: list[Any]) -> None:
     scripts = ScriptDirectory.from_config(migration.config)
     script.rev_id = f"{len(list(scripts.walk_revisions())) + 1:04d}"
     made = [op.table_name for op in script.upgrade_ops.ops if isinstance(op, ops.CreateTableOp)]
-    guards = [ProtectRows(table) for table in made if table in APPEND_ONLY]
+    guards = [ProtectRows(table, KEPT_UNTIL.get(table)) for table in made if table in APPEND_ONLY]
     script.upgrade_ops.ops.extend(guards)
     script.downgrade_ops.ops[:0] = [guard.reverse() for guard in reversed(guards)]
 

@@ -106,25 +106,60 @@ SQLITE_APPEND_ONLY = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb_upper} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
+SQLITE_KEPT_UNTIL = """
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN NOT ({over})
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
 POSTGRESQL_APPEND_ONLY = """
 CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$;
 CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only();
 """
+POSTGRESQL_KEPT_UNTIL = """
+CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF TG_OP = 'DELETE' THEN IF {over} THEN RETURN OLD; END IF; END IF;
+RAISE EXCEPTION '{table} is append-only'; END $$;
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION {table}_append_only();
+CREATE TRIGGER {table}_append_only_whole BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only();
+"""
 
 APPEND_ONLY: list[str] = []
 """Names of tables whose rows the database itself protects; migrations create the same triggers."""
+KEPT_UNTIL: dict[str, str] = {}
+"""Of those tables the ones whose rows may go some day, with the condition on the row that goes, in SQL."""
 
 
-def append_only(table: Table) -> None:
-    """Let the database refuse UPDATE and DELETE on a table, as the last guard of kept facts."""
+def guards_of(table: str, dialect: str, over: str | None) -> list[str]:
+    """Statements that let a database refuse UPDATE and DELETE on a table.
+
+    Args:
+        over: Condition on ``OLD`` under which a row may be deleted; None for never.
+    """
+    if dialect == "postgresql":
+        return [(POSTGRESQL_KEPT_UNTIL if over else POSTGRESQL_APPEND_ONLY).format(table=table, over=over)]
+    update, delete = (
+        SQLITE_APPEND_ONLY.format(table=table, verb=verb, verb_upper=verb.upper()) for verb in ("update", "delete")
+    )
+    return [update, SQLITE_KEPT_UNTIL.format(table=table, over=over) if over else delete]
+
+
+def append_only(table: Table, *, until: str | None = None) -> None:
+    """Let the database refuse UPDATE and DELETE on a table, as the last guard of kept facts.
+
+    Args:
+        until: Condition in SQL on the row ``OLD`` under which it may be deleted, because its retention is over.
+    """
     APPEND_ONLY.append(table.name)
-    for verb in ("update", "delete"):
-        ddl = DDL(SQLITE_APPEND_ONLY.format(table=table.name, verb=verb, verb_upper=verb.upper()))
-        event.listen(table, "after_create", ddl.execute_if(dialect="sqlite"))
-    ddl = DDL(POSTGRESQL_APPEND_ONLY.format(table=table.name).replace("%", "%%"))
-    event.listen(table, "after_create", ddl.execute_if(dialect="postgresql"))
+    if until is not None:
+        KEPT_UNTIL[table.name] = until
+    for dialect in ("sqlite", "postgresql"):
+        for statement in guards_of(table.name, dialect, until):
+            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            event.listen(table, "after_create", ddl)
 
 
 @event.listens_for(Engine, "connect")

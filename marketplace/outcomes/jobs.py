@@ -17,3 +17,10 @@ def remind_of_contacts(now: datetime) -> None:
     for placement_id, kind in queries.reminders_due(day_in_finland(now)):
         services.remind_of_contact(placement_id, kind, now=now)
         db.session.commit()
+
+
+def forget_people(now: datetime) -> None:
+    """Forget participants when the law's time has passed since their last contract ended, one transaction a person."""
+    for participant_id in queries.to_forget(day_in_finland(now)):
+        services.forget_person(participant_id, now=now)
+        db.session.commit()

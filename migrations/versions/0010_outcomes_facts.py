@@ -45,7 +45,7 @@ def upgrade() -> None:
     op.create_table(
         "outcomes_participant",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("pseudonym", sa.String(length=9), nullable=False),
+        sa.Column("pseudonym", sa.String(length=9), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes_participant")),
         sa.UniqueConstraint("pseudonym", name=op.f("uq_outcomes_participant_pseudonym")),
@@ -120,6 +120,7 @@ def upgrade() -> None:
             "way", sa.Enum("CHOICE", "RANKING", "SHARES", name="way", native_enum=False, length=20), nullable=False
         ),
         sa.Column("way_reason", sa.String(), nullable=False),
+        sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["contract_id"], ["contracts_contract.id"], name=op.f("fk_outcomes_placement_contract_id")
         ),
@@ -512,19 +513,77 @@ def upgrade() -> None:
     op.protect_rows("outcomes_home")
     op.protect_rows("outcomes_sample")
     op.protect_rows("outcomes_practice")
-    op.protect_rows("outcomes_dismissal")
-    op.protect_rows("outcomes_fact")
-    op.protect_rows("outcomes_groups")
-    op.protect_rows("outcomes_look")
-    op.protect_rows("outcomes_reminder")
-    op.protect_rows("outcomes_step")
-    op.protect_rows("outcomes_contest")
-    op.protect_rows("outcomes_employer_request")
-    op.protect_rows("outcomes_first_look")
-    op.protect_rows("outcomes_message")
-    op.protect_rows("outcomes_sample_fact")
-    op.protect_rows("outcomes_verification")
-    op.protect_rows("outcomes_employer_answer")
+    op.protect_rows(
+        "outcomes_dismissal",
+        until=("(SELECT forgotten_at FROM outcomes_placement WHERE id = OLD.placement_id) IS NOT NULL"),
+    )
+    op.protect_rows(
+        "outcomes_fact", until=("(SELECT forgotten_at FROM outcomes_placement WHERE id = OLD.placement_id) IS NOT NULL")
+    )
+    op.protect_rows(
+        "outcomes_groups",
+        until=("(SELECT forgotten_at FROM outcomes_placement WHERE id = OLD.placement_id) IS NOT NULL"),
+    )
+    op.protect_rows(
+        "outcomes_look", until=("(SELECT forgotten_at FROM outcomes_placement WHERE id = OLD.placement_id) IS NOT NULL")
+    )
+    op.protect_rows(
+        "outcomes_reminder",
+        until=("(SELECT forgotten_at FROM outcomes_placement WHERE id = OLD.placement_id) IS NOT NULL"),
+    )
+    op.protect_rows(
+        "outcomes_step", until=("(SELECT forgotten_at FROM outcomes_placement WHERE id = OLD.placement_id) IS NOT NULL")
+    )
+    op.protect_rows(
+        "outcomes_contest",
+        until=(
+            "(SELECT p.forgotten_at FROM outcomes_placement p JOIN outcomes_fact f ON f.placement_id = "
+            "p.id WHERE f.id = OLD.fact_id) IS NOT NULL"
+        ),
+    )
+    op.protect_rows(
+        "outcomes_employer_request",
+        until=(
+            "(SELECT p.forgotten_at FROM outcomes_placement p JOIN outcomes_fact f ON f.placement_id = "
+            "p.id WHERE f.id = OLD.fact_id) IS NOT NULL"
+        ),
+    )
+    op.protect_rows(
+        "outcomes_first_look",
+        until=(
+            "(SELECT p.forgotten_at FROM outcomes_placement p JOIN outcomes_fact f ON f.placement_id = "
+            "p.id WHERE f.id = OLD.fact_id) IS NOT NULL"
+        ),
+    )
+    op.protect_rows(
+        "outcomes_message",
+        until=(
+            "(SELECT p.forgotten_at FROM outcomes_placement p JOIN outcomes_fact f ON f.placement_id = "
+            "p.id WHERE f.id = OLD.fact_id) IS NOT NULL"
+        ),
+    )
+    op.protect_rows(
+        "outcomes_sample_fact",
+        until=(
+            "(SELECT p.forgotten_at FROM outcomes_placement p JOIN outcomes_fact f ON f.placement_id = "
+            "p.id WHERE f.id = OLD.fact_id) IS NOT NULL"
+        ),
+    )
+    op.protect_rows(
+        "outcomes_verification",
+        until=(
+            "(SELECT p.forgotten_at FROM outcomes_placement p JOIN outcomes_fact f ON f.placement_id = "
+            "p.id WHERE f.id = OLD.fact_id) IS NOT NULL"
+        ),
+    )
+    op.protect_rows(
+        "outcomes_employer_answer",
+        until=(
+            "(SELECT p.forgotten_at FROM outcomes_placement p JOIN outcomes_fact f ON f.placement_id = "
+            "p.id JOIN outcomes_employer_request r ON r.fact_id = f.id WHERE r.id = OLD.request_id) IS "
+            "NOT NULL"
+        ),
+    )
     for statement in GUARDS[op.get_bind().dialect.name]:
         op.execute(sa.DDL(statement.replace("%", "%%")))
 

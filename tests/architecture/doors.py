@@ -96,6 +96,7 @@ DOORS: dict[str, dict[str, str]] = {
         "invoicing": "pay",
     },
     "ring_admin auditor": {
+        "outcomes": "retention",
         "accounts": "event_log",
     },
     "ring_admin officer": {

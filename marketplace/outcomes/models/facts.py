@@ -28,7 +28,8 @@ class Participant(Base):
     __tablename__ = "outcomes_participant"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    pseudonym: Mapped[str] = mapped_column(String(9), unique=True)
+    pseudonym: Mapped[str | None] = mapped_column(String(9), unique=True)
+    """Gone when the participant was forgotten."""
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -69,6 +70,7 @@ class Placement(Base):
     paid_after: Mapped[int | None]
     way: Mapped[Way] = mapped_column(Enum(Way, native_enum=False, length=20), default=Way.CHOICE)
     way_reason: Mapped[str] = mapped_column(default="")
+    forgotten_at: Mapped[datetime | None] = mapped_column(Instant)
 
     def as_facts(self) -> PlacementFacts:
         """The row as plain values."""
@@ -86,6 +88,7 @@ class Placement(Base):
             paid_after=self.paid_after,
             way=self.way,
             way_reason=self.way_reason,
+            forgotten=self.forgotten_at is not None,
         )
 
 
@@ -273,19 +276,18 @@ class Import(Base):
     taken_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
-for kept in (
-    ParticipantHome,
-    PlacementGroups,
-    Fact,
-    Verification,
-    PlacementStep,
-    FirstLook,
-    Message,
-    Contest,
-    Dismissal,
-    Look,
-):
-    append_only(kept.__table__)  # type: ignore[arg-type]
+append_only(ParticipantHome.__table__)  # type: ignore[arg-type]
+
+OF_PLACEMENT = "(SELECT forgotten_at FROM outcomes_placement WHERE id = OLD.placement_id) IS NOT NULL"
+OF_FACT = (
+    "(SELECT p.forgotten_at FROM outcomes_placement p JOIN outcomes_fact f ON f.placement_id = p.id"
+    " WHERE f.id = OLD.fact_id) IS NOT NULL"
+)
+"""When a row may go: its placement was marked as forgotten. Until then nobody removes a fact."""
+for kept in (PlacementGroups, Fact, PlacementStep, Dismissal, Look):
+    append_only(kept.__table__, until=OF_PLACEMENT)  # type: ignore[arg-type]
+for about_fact in (Verification, FirstLook, Message, Contest):
+    append_only(about_fact.__table__, until=OF_FACT)  # type: ignore[arg-type]
 
 # The last guard of what services refuse: nobody verifies their own report, looks twice, or decides on an own verdict.
 SQLITE_OTHER_PERSON = """

@@ -7,6 +7,7 @@ from sqlalchemy import Enum, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Base, Document, Instant, append_only
+from marketplace.outcomes.models.facts import OF_FACT
 from marketplace.outcomes.rules.confirming import Answer
 from marketplace.outcomes.rules.facts import EvidenceKind, FactKind
 from marketplace.outcomes.rules.practice import Practice, Way
@@ -66,5 +67,10 @@ class EmployerAnswer(Base):
     answered_at: Mapped[datetime] = mapped_column(Instant)
 
 
-for kept in (ContractPractice, EmployerRequest, EmployerAnswer):
-    append_only(kept.__table__)  # type: ignore[arg-type]
+OF_REQUEST = (
+    "(SELECT p.forgotten_at FROM outcomes_placement p JOIN outcomes_fact f ON f.placement_id = p.id"
+    " JOIN outcomes_employer_request r ON r.fact_id = f.id WHERE r.id = OLD.request_id) IS NOT NULL"
+)
+append_only(ContractPractice.__table__)  # type: ignore[arg-type]
+append_only(EmployerRequest.__table__, until=OF_FACT)  # type: ignore[arg-type]
+append_only(EmployerAnswer.__table__, until=OF_REQUEST)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.kernel.db import Base, Instant, MoneyCents, append_only
+from marketplace.outcomes.models.facts import OF_FACT, OF_PLACEMENT
 from marketplace.outcomes.rules.reminding import Reminder
 from marketplace.outcomes.rules.sampling import Part
 
@@ -49,5 +50,6 @@ class SentReminder(Base):
     sent_at: Mapped[datetime] = mapped_column(Instant)
 
 
-for kept in (Sample, SampleFact, SentReminder):
-    append_only(kept.__table__)  # type: ignore[arg-type]
+append_only(Sample.__table__)  # type: ignore[arg-type]
+append_only(SampleFact.__table__, until=OF_FACT)  # type: ignore[arg-type]
+append_only(SentReminder.__table__, until=OF_PLACEMENT)  # type: ignore[arg-type]

@@ -74,6 +74,10 @@ from marketplace.outcomes.queries.record import (
 from marketplace.outcomes.queries.reminding import (
     reminders_due,
 )
+from marketplace.outcomes.queries.retention import (
+    effect_of_forgetting,
+    to_forget,
+)
 from marketplace.outcomes.queries.sampling import (
     findings,
     sample,
@@ -116,6 +120,7 @@ __all__ = [
     "dismissed_of_contracts",
     "documents_known_at",
     "documents_of_participant",
+    "effect_of_forgetting",
     "effect_of_groups",
     "effect_of_move",
     "employer_request",
@@ -159,6 +164,7 @@ __all__ = [
     "service_reported",
     "standing_of",
     "steps_of",
+    "to_forget",
     "track_record",
     "verified_count",
     "verified_facts_of",

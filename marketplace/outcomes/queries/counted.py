@@ -94,6 +94,7 @@ def documents_known_at(contract_id: int, moment: datetime) -> list[dict[str, Any
 
 def _documents(placements: Collection[PlacementFacts], known_at: datetime | None) -> dict[int, str]:
     """Documents of whole people: all placements of each must be there, for a later one ends what belongs to earlier."""
+    kept = _kept([one.id for one in placements if one.forgotten])
     ids = [one.id for one in placements]
     facts, groups = facts_of(ids, known_at=known_at), groups_of(ids, known_at=known_at)
     homes = homes_of({one.participant_id for one in placements}, known_at=known_at)
@@ -105,6 +106,9 @@ def _documents(placements: Collection[PlacementFacts], known_at: datetime | None
             starts_of_person[one.participant_id].append(start)
     documents = {}
     for one in placements:
+        if one.forgotten:
+            documents[one.id] = kept[one.id]
+            continue
         own = starts[one.id]
         document = placement_document(
             participant=one.alias,
@@ -115,6 +119,14 @@ def _documents(placements: Collection[PlacementFacts], known_at: datetime | None
         )
         documents[one.id] = "" if document is None else canonical_json(document)
     return documents
+
+
+def _kept(placement_ids: Collection[int]) -> dict[int, str]:
+    """What was kept of placements whose facts are gone; a person is forgotten whole, so nothing changes it any more."""
+    rows = db.session.execute(
+        select(Counted.placement_id, Counted.document).where(Counted.placement_id.in_(placement_ids))
+    )
+    return dict(rows.all())
 
 
 def _start_of(facts: Iterable[FactRow]) -> date | None:

@@ -79,7 +79,7 @@ def participant_by_pseudonym(pseudonym: str) -> int | None:
     return db.session.execute(select(Participant.id).where(Participant.pseudonym == pseudonym)).scalar_one_or_none()
 
 
-def pseudonym_of(participant_id: int) -> str:
+def pseudonym_of(participant_id: int) -> str | None:
     """A participant's pseudonym, for the caseworker's own side only."""
     return db.session.execute(select(Participant.pseudonym).where(Participant.id == participant_id)).scalar_one()
 

@@ -94,6 +94,7 @@ class PlacementFacts:
             after; None when it is not known.
         way: How the provider was chosen.
         way_reason: Why this one, where it was said.
+        forgotten: What was known of the participant has been removed.
     """
 
     id: int
@@ -109,6 +110,7 @@ class PlacementFacts:
     paid_after: int | None = None
     way: Way = Way.CHOICE
     way_reason: str = ""
+    forgotten: bool = False
 
 
 def _code(length: int, choose: Callable[[str], str]) -> str:

@@ -49,7 +49,7 @@ class SamplingRule:
 
     Args:
         percent: Of the facts without a signal, how many are drawn at random.
-        below_cents: What verifying a fact is worth at most, in cents, this sum excluded.
+        below_cents: What verifying a fact may bring at most, in cents, this sum excluded.
         error_limit_percent: Above this share of wrong ones in the random part every fact is verified in full.
     """
 
@@ -63,7 +63,7 @@ class Candidate:
     """A waiting fact that may be drawn.
 
     Args:
-        worth_cents: What verifying it is worth now, in cents.
+        worth_cents: What verifying it may bring if what has begun goes on, in cents.
         signals: How many signals about it nobody has dismissed.
     """
 

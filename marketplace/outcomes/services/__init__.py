@@ -16,6 +16,9 @@ from marketplace.outcomes.services.reminding import (
     remind_of_contact,
 )
 from marketplace.outcomes.services.reporting import report, report_attendance
+from marketplace.outcomes.services.retention import (
+    forget_person,
+)
 from marketplace.outcomes.services.sampling import (
     accept_rest,
     draw_sample,
@@ -37,6 +40,7 @@ __all__ = [
     "draw_sample",
     "dry_run",
     "forget_files",
+    "forget_person",
     "keep_import",
     "may_verify",
     "move_home",

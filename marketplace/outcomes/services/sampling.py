@@ -14,6 +14,7 @@ from marketplace.outcomes import queries
 from marketplace.outcomes.models import Fact, Sample, SampleFact
 from marketplace.outcomes.rules import EvidenceKind, Verdict
 from marketplace.outcomes.rules.sampling import Candidate, Finding, Part, RestNotYet, SamplingRule, draw
+from marketplace.outcomes.rules.worth import HORIZON
 from marketplace.outcomes.services.verifying import verify
 from marketplace.ring import queries as ring
 
@@ -63,7 +64,9 @@ def _candidates(actor: Actor, *, now: datetime) -> list[Candidate]:
     taken = queries.sampled(ids)
     gathered = queries.gather({one.placement_id for one in rows}, ids)
     grounds = queries.grounds_of({one.contract_id for one in rows}, today=today)
-    worth = queries.worths(gathered, [(one.placement_id, one.fact_id) for one in rows], grounds, today=today)
+    pairs = [(one.placement_id, one.fact_id) for one in rows]
+    # A job that has just begun brings nothing yet: what it may bring is what makes it small or large.
+    worth = queries.worths(gathered, pairs, grounds, today=today + HORIZON)
     odd = _odd(gathered, grounds, now=now)
     return [
         Candidate(one.fact_id, sum(worth[one.fact_id].values()), odd.count(one.fact_id))

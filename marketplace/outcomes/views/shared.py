@@ -51,7 +51,7 @@ def visible(placement_id: int) -> tuple[PlacementFacts, ContractFacts, str]:
     placement = queries.placement(placement_id)
     contract = contracts.contract(placement.contract_id)
     home = present_home(queries.homes_of([placement.participant_id])[placement.participant_id], today_here())
-    if not access.may_see_placement(
+    if placement.forgotten or not access.may_see_placement(
         current_actor(), contract, own_provider_id=own_provider_id(), acts_for_home=acts_for(home, "verify")
     ):
         raise NotFound(what="placement")
@@ -101,7 +101,8 @@ def visible_placements() -> Visible:
     shown = [
         one
         for one in found
-        if access.may_see_placement(
+        if not one.forgotten
+        and access.may_see_placement(
             actor, chosen[one.contract_id], own_provider_id=own, acts_for_home=home_now[one.id] in acted_for
         )
     ]
