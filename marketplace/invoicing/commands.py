@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from marketplace.invoicing import queries
@@ -11,6 +12,7 @@ from marketplace.invoicing.documents import made
 from marketplace.invoicing.messages import EINVOICE_FAULTS
 from marketplace.invoicing.rules import EInvoiceNotPossible, Form
 from marketplace.kernel.errors import NotFound
+from marketplace.kernel.storage import Storage
 from marketplace.web.language import LANGUAGES
 
 
@@ -35,8 +37,10 @@ def export(invoice_id: int, form: str, output: Path, language: str) -> None:
     except NotFound:
         click.echo(f"ID: there is no sent invoice {invoice_id}", err=True)
         sys.exit(2)
+    storage: Storage = current_app.extensions["storage"]
+    logo = storage.fetch(document.seller.logo) if document.seller.logo else None
     try:
-        content = made(document, Form(form), language=language)
+        content = made(document, Form(form), language=language, logo=logo)
     except EInvoiceNotPossible as refusal:
         for fault in refusal.facts["faults"]:
             click.echo(f"{document.number}: {EINVOICE_FAULTS[fault]}", err=True)

@@ -182,3 +182,15 @@ class OutsideForm(BaseForm):
     """An invoice that the seller made elsewhere."""
 
     file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
+
+
+class LogoForm(BaseForm):
+    """The seller's logo: a new picture, or none any more."""
+
+    file = FileField(_l("Picture"))
+    remove = BooleanField(_l("Take the logo away"))
+
+    def validate_file(self, field: FileField) -> None:
+        """A picture is needed unless the logo goes."""
+        if not self.remove.data and not (field.data and field.data.filename):
+            raise ValidationError(gettext("Choose a file."))

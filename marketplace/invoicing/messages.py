@@ -56,6 +56,7 @@ REFUSALS = {
     "invoicing.invoice_differs": _l("The invoice is not what the ledger says. It was not taken; see below where."),
     "invoicing.number_taken": _l("Invoice %(number)s has been sent before."),
     "invoicing.buyer_makes_invoice": _l("This contract is self-billed: the buyer makes the invoice."),
+    "invoicing.logo_not_usable": _l("This is no PNG or JPEG picture of 2 MB at most."),
     "invoicing.payment_not_possible": _l("Payments are recorded on approved invoices, not on credit notes."),
     "invoicing.paid_in_future": _l("The day has not come yet (today is %(today)s)."),
     "invoicing.reference_differs": _l("The reference is another invoice’s. This invoice has %(expected)s."),

@@ -59,6 +59,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invoicing_authority_municipality"), ["municipality"], unique=False)
 
     op.create_table(
+        "invoicing_logo",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("file", sa.String(length=64), nullable=False),
+        sa.Column("chosen_by", sa.Integer(), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["chosen_by"], ["identity_person.id"], name=op.f("fk_invoicing_logo_chosen_by")),
+        sa.ForeignKeyConstraint(["provider_id"], ["register_provider.id"], name=op.f("fk_invoicing_logo_provider_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invoicing_logo")),
+    )
+    with op.batch_alter_table("invoicing_logo", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invoicing_logo_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
         "invoicing_payer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("municipality", sa.String(length=3), nullable=False),
@@ -496,6 +510,7 @@ def upgrade() -> None:
 
     op.protect_rows("invoicing_budget_warning")
     op.protect_rows("invoicing_authority")
+    op.protect_rows("invoicing_logo")
     op.protect_rows("invoicing_payer")
     op.protect_rows("invoicing_sending_choice")
     op.protect_rows("invoicing_buyers_choice")
@@ -519,6 +534,7 @@ def downgrade() -> None:
     op.release_rows("invoicing_buyers_choice")
     op.release_rows("invoicing_sending_choice")
     op.release_rows("invoicing_payer")
+    op.release_rows("invoicing_logo")
     op.release_rows("invoicing_authority")
     op.release_rows("invoicing_budget_warning")
     with op.batch_alter_table("invoicing_piece", schema=None) as batch_op:
@@ -581,6 +597,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invoicing_payer_municipality"))
 
     op.drop_table("invoicing_payer")
+    with op.batch_alter_table("invoicing_logo", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invoicing_logo_provider_id"))
+
+    op.drop_table("invoicing_logo")
     with op.batch_alter_table("invoicing_authority", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invoicing_authority_municipality"))
 

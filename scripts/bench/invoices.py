@@ -28,8 +28,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from marketplace.invoicing.documents import finvoice, peppol
+from marketplace.invoicing.documents.lettering import BOLD, REGULAR, register_fonts
 from marketplace.invoicing.documents.payment_part import barcode_of, qr_of
-from marketplace.invoicing.documents.pdf import BOLD, REGULAR, draw, register_fonts
+from marketplace.invoicing.documents.pdf import draw
 from marketplace.invoicing.rules import InvoiceDocument
 from tests.factories.documents import document, row
 

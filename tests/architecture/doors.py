@@ -134,7 +134,7 @@ DOORS: dict[str, dict[str, str]] = {
         ),
     },
     "provider_admin": {
-        "invoicing": "answer credit made_elsewhere send sending",
+        "invoicing": "answer credit logo logo_picture made_elsewhere send sending",
         "register": (
             "answer_join apply declaration details new_capability new_reference profile supplement "
             "take_back_capability take_back_reference"

@@ -13,18 +13,19 @@ def file_name(document: InvoiceDocument, form: Form) -> str:
     return f"{document.number or 'draft'}{ENDINGS[form]}"
 
 
-def made(document: InvoiceDocument, form: Form, *, language: str = "fi") -> bytes:
+def made(document: InvoiceDocument, form: Form, *, language: str = "fi", logo: bytes | None = None) -> bytes:
     """The document in one of its forms; a PDF carries the e-invoice inside where there can be one.
 
     Args:
         language: fi, sv or en, of all texts.
+        logo: The seller's picture, which only paper shows.
     Raises:
         EInvoiceNotPossible: something that the e-invoice needs is not known or not valid.
     """
     if form is Form.PDF:
         carried = next((one for one in (Form.FINVOICE, Form.PEPPOL) if not _faults(document, one)), None)
         inside = (file_name(document, carried), made(document, carried, language=language)) if carried else None
-        return draw(document, language=language, attachment=inside)
+        return draw(document, language=language, attachment=inside, logo=logo)
     faults = _faults(document, form)
     if faults:
         raise EInvoiceNotPossible(faults=faults)

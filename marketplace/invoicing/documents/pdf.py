@@ -5,17 +5,13 @@ after a run. *Options:* reportlab's platypus, or the canvas. *Chosen:* the canva
 and which lets each drawn thing be tagged where it is drawn. *Consequence:* breaking rows over pages is done here.
 """
 
-from functools import lru_cache
-from pathlib import Path
-
 from flask_babel import gettext as _
 from flask_babel import pgettext
 from reportlab.lib.colors import HexColor
-from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
 from marketplace.invoicing.documents import texts
+from marketplace.invoicing.documents.lettering import BOLD, REGULAR, lines, register_fonts
+from marketplace.invoicing.documents.logo import draw_logo
 from marketplace.invoicing.documents.payment_part import barcode_of, draw_barcode, draw_qr, qr_of
 from marketplace.invoicing.rules import (
     InvoiceDocument,
@@ -26,53 +22,34 @@ from marketplace.invoicing.rules import (
 from marketplace.web.language import day
 from marketplace.web.tagging import Element, TaggedCanvas
 
-FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor" / "source-sans-3-ttf"
-REGULAR, BOLD = "SourceSans3", "SourceSans3-Semibold"
 INK, GREY, LINE, BRAND = HexColor(0x14202E), HexColor(0x4A5768), HexColor(0xB8C2CE), HexColor(0x0B4F9F)
 LEFT, RIGHT, TOP, BOTTOM = 51.0, 544.0, 790.0, 62.0
 MIDDLE = 305.0
 PAYMENT_HEIGHT = 168.0
+LOGO_HEIGHT = 44.0
 COLUMNS = {"text": LEFT, "count": 352.0, "unit": 426.0, "vat": 470.0, "net": RIGHT}
 """Left edge of the text and right edges of the figures."""
 
 
-@lru_cache(maxsize=1)
-def register_fonts() -> None:
-    """Make the two embedded fonts known, once."""
-    pdfmetrics.registerFont(TTFont(REGULAR, str(FONTS / "SourceSans3-Regular.ttf")))
-    pdfmetrics.registerFont(TTFont(BOLD, str(FONTS / "SourceSans3-Semibold.ttf")))
-
-
-@lru_cache(maxsize=4096)
-def _lines(text: str, font: str, size: float, width: float) -> tuple[str, ...]:
-    """A text broken into lines; a word longer than a line is broken too."""
-    found: list[str] = []
-    for line in simpleSplit(text, font, size, width):
-        while pdfmetrics.stringWidth(line, font, size) > width and len(line) > 1:
-            cut = next(
-                n
-                for n in range(len(line) - 1, 0, -1)
-                if n == 1 or pdfmetrics.stringWidth(line[:n], font, size) <= width
-            )
-            found.append(line[:cut])
-            line = line[cut:]
-        found.append(line)
-    return tuple(found)
-
-
 def draw(
-    document: InvoiceDocument, *, language: str, attachment: tuple[str, bytes] | None = None, tagged: bool = True
+    document: InvoiceDocument,
+    *,
+    language: str,
+    attachment: tuple[str, bytes] | None = None,
+    logo: bytes | None = None,
+    tagged: bool = True,
 ) -> bytes:
     """The document as PDF.
 
     Args:
         language: fi, sv or en.
         attachment: Name and content of the structured invoice, carried inside.
+        logo: The seller's picture.
         tagged: Without tags only to measure what they cost.
     """
     register_fonts()
     with texts.spoken_in(language):
-        drawing = _Drawing(document, language, tagged)
+        drawing = _Drawing(document, language, logo, tagged)
         drawing.draw()
         if attachment is not None:
             name, content = attachment
@@ -83,7 +60,7 @@ def draw(
 class _Drawing:
     """One document being drawn, from top to bottom."""
 
-    def __init__(self, document: InvoiceDocument, language: str, tagged: bool) -> None:
+    def __init__(self, document: InvoiceDocument, language: str, logo: bytes | None, tagged: bool) -> None:
         self.document = document
         self.heading = texts.title(document)
         self.sheet = TaggedCanvas(
@@ -93,6 +70,9 @@ class _Drawing:
             font=REGULAR,
             tagged=tagged,
         )
+        self.logo = logo
+        self.top = TOP - LOGO_HEIGHT - 12 if logo else TOP
+        """Where the first page's text begins."""
         self.y = TOP
         self.carried = 0
         self.pages_in_all = 0
@@ -114,10 +94,10 @@ class _Drawing:
 
     def _row_height(self, row: Row) -> float:
         width = COLUMNS["count"] - COLUMNS["text"] - 60
-        return 13.0 * len(_lines(texts.row_text(row), REGULAR, 9.5, width)) + 15.0
+        return 13.0 * len(lines(texts.row_text(row), REGULAR, 9.5, width)) + 15.0
 
     def _after_height(self) -> float:
-        notes = sum(11.5 * len(_lines(text, REGULAR, 9, RIGHT - LEFT)) + 3 for text in texts.notes(self.document))
+        notes = sum(11.5 * len(lines(text, REGULAR, 9, RIGHT - LEFT)) + 3 for text in texts.notes(self.document))
         payment = PAYMENT_HEIGHT if self.document.number and not self.document.is_credit_note else 20.0
         return 80.0 + 15.0 * len(self.document.vat) + notes + payment
 
@@ -166,7 +146,7 @@ class _Drawing:
         self.sheet.end()
 
     def _begin_page(self, *, first: bool) -> None:
-        self.y = TOP
+        self.y = self.top if first else TOP
         if first:
             self._head()
             return
@@ -185,6 +165,10 @@ class _Drawing:
         with self.sheet.decoration() as canvas:
             canvas.setFillColor(BRAND)
             canvas.rect(LEFT, TOP + 16, RIGHT - LEFT, 3, stroke=0, fill=1)
+        if self.logo:
+            figure = self.sheet.element("Figure", alt=_("Logo of %(name)s", name=seller.name))
+            with self.sheet.drawing(figure) as canvas:
+                draw_logo(canvas, self.logo, LEFT, TOP + 4, MIDDLE - LEFT - 14, LOGO_HEIGHT)
         heading = self.sheet.element("H1")
         self._put(heading, f"{self.heading} {document.number}".strip(), MIDDLE, self.y - 6, size=19, bold=True)
         self._block(LEFT, self.y - 4, _("Seller"), [seller.name, seller.street, f"{seller.postcode} {seller.town}"])
@@ -196,12 +180,12 @@ class _Drawing:
         self._facts(self.y - 28)
         self.y = self._first_row_y() + 20
 
-    def _block(self, x: float, y: float, label: str, lines: list[str]) -> None:
+    def _block(self, x: float, y: float, label: str, texts_below: list[str]) -> None:
         self._put(self.sheet.element("P"), label, x, y, size=8.5, grey=True)
         paragraph = self.sheet.element("P")
         y -= 13
-        for index, text in enumerate(line for line in lines if line.strip()):
-            for part in _lines(text, BOLD if index == 0 else REGULAR, 10, MIDDLE - LEFT - 14):
+        for index, text in enumerate(line for line in texts_below if line.strip()):
+            for part in lines(text, BOLD if index == 0 else REGULAR, 10, MIDDLE - LEFT - 14):
                 self._put(paragraph, part, x, y, size=10, bold=index == 0)
                 y -= 12.5
 
@@ -224,20 +208,20 @@ class _Drawing:
         for label, value in self._head_facts():
             paragraph = self.sheet.element("P")
             self._put(paragraph, label, MIDDLE, y, size=9.5, grey=True)
-            for part in _lines(value, REGULAR, 9.5, RIGHT - MIDDLE - 108):
+            for part in lines(value, REGULAR, 9.5, RIGHT - MIDDLE - 108):
                 self._put(paragraph, part, MIDDLE + 108, y, size=9.5)
                 y -= 13.5
 
     def _first_row_y(self) -> float:
-        lines = sum(len(_lines(value, REGULAR, 9.5, RIGHT - MIDDLE - 108)) for _label, value in self._head_facts())
-        return min(TOP - 28 - 13.5 * lines, TOP - 180) - 50
+        count = sum(len(lines(value, REGULAR, 9.5, RIGHT - MIDDLE - 108)) for _label, value in self._head_facts())
+        return min(self.top - 28 - 13.5 * count, self.top - 180) - 50
 
     # ---- the rows ----
 
     def _rows(self, rows: list[Row], table: Element | None, *, first: bool, last: bool) -> Element | None:
         if first:
             title = self.sheet.element("P")
-            for part in _lines(self.document.contract_title, BOLD, 11, RIGHT - LEFT)[:1]:
+            for part in lines(self.document.contract_title, BOLD, 11, RIGHT - LEFT)[:1]:
                 self._put(title, part, LEFT, self.y, size=11, bold=True)
             self.y -= 20
             table = self.sheet.element("Table")
@@ -287,7 +271,7 @@ class _Drawing:
         line = self.sheet.element("TR", table)
         label = self.sheet.element("TH", line, scope="Row")
         top = self.y
-        for part in _lines(texts.row_text(row), REGULAR, 9.5, COLUMNS["count"] - COLUMNS["text"] - 60):
+        for part in lines(texts.row_text(row), REGULAR, 9.5, COLUMNS["count"] - COLUMNS["text"] - 60):
             self._put(label, part, LEFT, self.y)
             self.y -= 13
         self._put(label, texts.period(row.performed_from, row.performed_to), LEFT, self.y + 1.5, size=8.5, grey=True)
@@ -310,7 +294,7 @@ class _Drawing:
         self._sums()
         for text in texts.notes(self.document):
             paragraph = self.sheet.element("P")
-            for part in _lines(text, REGULAR, 9, RIGHT - LEFT):
+            for part in lines(text, REGULAR, 9, RIGHT - LEFT):
                 self._put(paragraph, part, LEFT, self.y, size=9)
                 self.y -= 11.5
             self.y -= 3
@@ -361,7 +345,7 @@ class _Drawing:
         for label, value in facts:
             paragraph = self.sheet.element("P")
             self._put(paragraph, label, LEFT, y, size=9, grey=True)
-            self._put(paragraph, (_lines(value, REGULAR, 10, 210) or ("",))[0], LEFT + 142, y, size=10)
+            self._put(paragraph, (lines(value, REGULAR, 10, 210) or ("",))[0], LEFT + 142, y, size=10)
             y -= 12.6
         qr = qr_of(document)
         if qr is not None:
@@ -389,7 +373,7 @@ class _Drawing:
             canvas.setFont(REGULAR, 8)
             canvas.setFillColor(GREY)
             y = BOTTOM - 23
-            for part in _lines("  ·  ".join(parts), REGULAR, 8, RIGHT - LEFT - 60)[:2]:
+            for part in lines("  ·  ".join(parts), REGULAR, 8, RIGHT - LEFT - 60)[:2]:
                 canvas.drawString(LEFT, y, part)
                 y -= 10
             canvas.drawRightString(

@@ -1,6 +1,6 @@
 """Tables of invoicing."""
 
-from marketplace.invoicing.models.agreeing import BuyersChoice, PayerDetails, SellersChoice
+from marketplace.invoicing.models.agreeing import BuyersChoice, PayerDetails, SellersChoice, SellersLogo
 from marketplace.invoicing.models.handling import AuthorityRow, BudgetWarning, DisputedRow, PaymentRow, Posting
 from marketplace.invoicing.models.invoices import (
     ContractInvoicing,
@@ -26,6 +26,7 @@ __all__ = [
     "PaymentRow",
     "Posting",
     "SellersChoice",
+    "SellersLogo",
     "SendingChoice",
     "SentDocument",
     "SentPiece",

@@ -35,6 +35,18 @@ class SellersChoice(Base):
     chosen_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class SellersLogo(Base):
+    """The seller's logo on its invoices; the latest row counts, and an empty file is no logo."""
+
+    __tablename__ = "invoicing_logo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"), index=True)
+    file: Mapped[str] = mapped_column(String(64))
+    chosen_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    chosen_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class PayerDetails(Base):
     """What a municipality wants on its invoices; the latest row counts."""
 
@@ -50,5 +62,5 @@ class PayerDetails(Base):
     entered_at: Mapped[datetime] = mapped_column(Instant)
 
 
-for kept in (BuyersChoice, SellersChoice, PayerDetails):
+for kept in (BuyersChoice, SellersChoice, PayerDetails, SellersLogo):
     append_only(kept.__table__)  # type: ignore[arg-type]

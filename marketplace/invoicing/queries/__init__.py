@@ -1,6 +1,6 @@
 """Reads of invoicing: the room's window to other rooms."""
 
-from marketplace.invoicing.queries.agreements import Payer, agreement, payer
+from marketplace.invoicing.queries.agreements import Payer, agreement, logo_of, payer
 from marketplace.invoicing.queries.assembling import assembled, document_of, shown_document
 from marketplace.invoicing.queries.authorities import acts_as, approvers_of, authorities, is_entrusted
 from marketplace.invoicing.queries.budgets import budget_of, budgets, to_warn
@@ -59,6 +59,7 @@ __all__ = [
     "invoices_of_contract",
     "is_entrusted",
     "journal",
+    "logo_of",
     "may_send",
     "month_sums",
     "number_taken",

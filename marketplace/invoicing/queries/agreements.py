@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from marketplace.invoicing.models import BuyersChoice, PayerDetails, SellersChoice
+from marketplace.invoicing.models import BuyersChoice, PayerDetails, SellersChoice, SellersLogo
 from marketplace.invoicing.rules import Agreement, VatChoice, Way
 from marketplace.kernel.db import db
 
@@ -40,3 +40,11 @@ def payer(municipality: str) -> Payer:
         select(PayerDetails).where(PayerDetails.municipality == municipality).order_by(PayerDetails.id.desc()).limit(1)
     ).scalar_one_or_none()
     return Payer(row.street, row.postcode, row.town, row.buyer_reference) if row is not None else Payer()
+
+
+def logo_of(provider_id: int) -> str:
+    """Where the picture of a seller's logo is kept; empty for none."""
+    row = db.session.execute(
+        select(SellersLogo).where(SellersLogo.provider_id == provider_id).order_by(SellersLogo.id.desc()).limit(1)
+    ).scalar_one_or_none()
+    return row.file if row is not None else ""

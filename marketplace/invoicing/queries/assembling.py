@@ -5,7 +5,7 @@ from datetime import date
 
 from marketplace.contracts import queries as contracts
 from marketplace.contracts.rules import ContractFacts
-from marketplace.invoicing.queries.agreements import payer
+from marketplace.invoicing.queries.agreements import logo_of, payer
 from marketplace.invoicing.queries.invoices import InvoiceFacts, document, invoice, pieces_of
 from marketplace.invoicing.rules import (
     Buyer,
@@ -39,6 +39,7 @@ def _seller(provider: ProviderFacts) -> Seller:
         phone=provider.phone,
         iban=provider.iban,
         bic=provider.bic,
+        logo=logo_of(provider.id),
     )
 
 

@@ -1,7 +1,7 @@
 """Facts and rules of invoicing; pure."""
 
 from marketplace.invoicing.rules.accounts import EntryKind, JournalEntry, PostingFacts
-from marketplace.invoicing.rules.agreeing import Agreement, Way, payer_by
+from marketplace.invoicing.rules.agreeing import Agreement, LogoNotUsable, Way, payer_by
 from marketplace.invoicing.rules.authority import (
     EVERY_COST_CENTRE,
     Authority,
@@ -167,6 +167,7 @@ __all__ = [
     "InvoiceKind",
     "JournalEntry",
     "LedgerLine",
+    "LogoNotUsable",
     "NoApprover",
     "NoChannel",
     "NotInState",

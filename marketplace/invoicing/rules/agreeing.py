@@ -5,6 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from marketplace.invoicing.rules.vat import VatChoice
+from marketplace.kernel.errors import RuleBroken
+
+
+class LogoNotUsable(RuleBroken):
+    """The file is no picture that can stand on an invoice."""
+
+    code = "invoicing.logo_not_usable"
+    form_field = "file"
 
 
 class Way(StrEnum):

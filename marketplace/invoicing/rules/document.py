@@ -24,6 +24,7 @@ class Seller:
     Args:
         business_id: With hyphen.
         vat_number: FI and eight digits; None for a seller that charges no value added tax.
+        logo: Address of the kept picture; empty for none.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Seller:
     phone: str
     iban: str
     bic: str
+    logo: str = ""
 
     @property
     def ovt(self) -> str:

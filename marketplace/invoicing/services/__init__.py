@@ -4,6 +4,7 @@ from marketplace.invoicing.services.choosing import choose_for_seller, choose_wa
 from marketplace.invoicing.services.drafting import draft_all, draft_invoices
 from marketplace.invoicing.services.entrusting import give_authority, take_authority
 from marketplace.invoicing.services.issuing import accept, accept_made_elsewhere, credit_returned, object_to
+from marketplace.invoicing.services.logos import choose_logo
 from marketplace.invoicing.services.paying import record_payment
 from marketplace.invoicing.services.reminding import remind
 from marketplace.invoicing.services.reviewing import approve, give_back, review
@@ -23,6 +24,7 @@ __all__ = [
     "approve",
     "begin_dispatch",
     "choose_for_seller",
+    "choose_logo",
     "choose_sending",
     "choose_way",
     "credit_returned",

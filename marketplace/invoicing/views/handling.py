@@ -21,7 +21,7 @@ from marketplace.register import queries as register
 from marketplace.ring import queries as ring
 from marketplace.web.access import allow
 from marketplace.web.language import language
-from marketplace.web.pages import current_actor, done, page
+from marketplace.web.pages import current_actor, done, page, storage
 
 
 def _context(facts: InvoiceFacts) -> dict[str, Any]:
@@ -113,8 +113,9 @@ def file(invoice_id: int, form: str) -> Response:
     if facts.original_form is not None and form != Form.PDF:
         return redirect(url_for("invoicing.original", invoice_id=invoice_id), 303)
     wanted, document = Form(form), queries.document_of(facts, today=today_in_finland())
+    logo = storage().fetch(document.seller.logo) if document.seller.logo else None
     try:
-        content = documents.made(document, wanted, language=language())
+        content = documents.made(document, wanted, language=language(), logo=logo)
     except EInvoiceNotPossible as refusal:
         named = [str(messages.EINVOICE_FAULTS[fault]) for fault in refusal.facts["faults"]]
         raise EInvoiceNotPossible(faults=named) from refusal
