@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
-from marketplace.kernel.actor import Role
+from marketplace.kernel.actor import SYSTEM, Role
 from marketplace.kernel.db import db
 from marketplace.outcomes.rules import FactKind
+from marketplace.payments import services
 from tests.factories.contracts import ASIKKALA, LAHTI, make_provider, signed_contract
-from tests.factories.outcomes import job_payload, placement, verified, verified_job
+from tests.factories.outcomes import at_noon, job_payload, placement, verified, verified_job
 from tests.factories.payments import settle, settled_contract
 from tests.factories.people import municipal_actor, ring_actor
 
@@ -31,6 +32,22 @@ def test_an_officer_sees_the_commitments_and_begins_a_run(browse, at):
     assert "The run is ready" in ready.text
     assert "Its day came" in ready.text
     assert "€3,000.00" in ready.text
+
+
+def test_a_run_that_is_not_through_shows_how_far_it_is_and_is_carried_on_by_a_button(browse):
+    done, waiting = settled_contract(as_of=date(2026, 1, 31)).contract, signed_contract()
+    verified_job(placement(waiting))
+    run_id = services.begin_run(date(2026, 3, 31), None, actor=SYSTEM, now=at_noon(date(2026, 3, 31)))
+    services.settle(done.id, run_id=run_id, actor=SYSTEM, now=at_noon(date(2026, 3, 31)))
+    officer = door(browse, waiting.officer)
+
+    half = officer.open(f"/maksuajot/{run_id}?lang=en")
+    through = half.form(action=f"/maksuajot/{run_id}/jatka").send()
+
+    bar = half.soup.find("progress")
+    assert (bar["value"], bar["max"]) == ("1", "2")
+    assert through.soup.find("progress") is None
+    assert "2 of 2" in through.text
 
 
 def test_a_run_to_a_day_that_has_not_come_is_refused_beside_the_field(browse):
