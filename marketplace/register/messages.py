@@ -14,6 +14,7 @@ from marketplace.register.rules import (
     Urgency,
     Validity,
 )
+from marketplace.register.rules.partners import GroupState, PartnerKind
 from marketplace.register.rules.profile import SizeClass
 
 REFUSALS = {
@@ -34,6 +35,16 @@ REFUSALS = {
     ),
     "register.operator_not_valid": _l("Enter the id of the operator or bank, for example NDEAFIHH or 003723327487."),
     "register.address_and_operator": _l("An e-invoice address and its operator go together: fill in both or neither."),
+    "register.group_name_missing": _l("Enter the name."),
+    "register.group_needs_two": _l("A group has two members at least."),
+    "register.group_member_twice": _l("This organisation is in the group already."),
+    "register.share_not_valid": _l("Enter a share above 0 and below 100, with two decimals at most."),
+    "register.part_missing": _l("Tell what it does."),
+    "register.shares_not_whole": _l("The shares must make up 100 together."),
+    "register.group_answered": _l("You have answered this already."),
+    "register.group_dissolved": _l("This group has been dissolved."),
+    "register.partner_is_oneself": _l("This is your own business ID. Enter the other organisation’s."),
+    "register.commitment_missing": _l("To rely on its capacity you need its written commitment."),
     "register.reference_ahead": _l("This day is still ahead. Tell of services that have begun."),
     "register.ends_before_start": _l("The last day cannot be before the first."),
     "register.number_not_valid": _l("Enter a whole number, for example 20."),
@@ -112,6 +123,18 @@ STEP_LABELS = {
     Step.ORGANISATION: _l("Name and language"),
     Step.CONTACT: _l("Contact details"),
     Step.PAYMENT: _l("Payments, value added tax and e-invoices"),
+}
+
+PARTNER_LABELS = {
+    PartnerKind.SUBCONTRACTOR: _l("Subcontractor: it does a part of the work"),
+    PartnerKind.CAPACITY: _l("Its capacity: we meet a requirement with its people, means or experience"),
+}
+
+GROUP_LABELS = {
+    GroupState.ASKED: (_l("Members are asked"), "info"),
+    GroupState.HOLDS: (_l("All have accepted"), "success"),
+    GroupState.REFUSED: (_l("A member refused"), "danger"),
+    GroupState.DISSOLVED: (_l("Dissolved"), "neutral"),
 }
 
 STATE_LABELS = {

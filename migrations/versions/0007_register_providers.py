@@ -149,6 +149,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_register_extract_check_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
+        "register_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.Integer(), nullable=False),
+        sa.Column("formed_by", sa.Integer(), nullable=False),
+        sa.Column("formed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["formed_by"], ["identity_person.id"], name=op.f("fk_register_group_formed_by")),
+        sa.ForeignKeyConstraint(["lead_id"], ["register_provider.id"], name=op.f("fk_register_group_lead_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_group")),
+    )
+    with op.batch_alter_table("register_group", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_group_lead_id"), ["lead_id"], unique=False)
+
+    op.create_table(
         "register_join_request",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
@@ -204,6 +219,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("register_offer", schema=None) as batch_op:
         batch_op.create_index("ix_register_offer_search", ["kind", "code", "provider_id"], unique=False)
+
+    op.create_table(
+        "register_partner",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("SUBCONTRACTOR", "CAPACITY", name="partnerkind", native_enum=False, length=20),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("business_id", sa.String(length=9), nullable=False),
+        sa.Column("does", sa.String(), nullable=False),
+        sa.Column("share_bp", sa.Integer(), nullable=True),
+        sa.Column("committed", sa.Boolean(), nullable=False),
+        sa.Column("clear", sa.Boolean(), nullable=False),
+        sa.Column("explanation", sa.String(), nullable=False),
+        sa.Column("told_by", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_partner_provider_id")
+        ),
+        sa.ForeignKeyConstraint(["told_by"], ["identity_person.id"], name=op.f("fk_register_partner_told_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_partner")),
+    )
+    with op.batch_alter_table("register_partner", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_partner_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
         "register_places",
@@ -382,6 +424,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_register_evidence_request_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
+        "register_group_end",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("ended_by", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["ended_by"], ["identity_person.id"], name=op.f("fk_register_group_end_ended_by")),
+        sa.ForeignKeyConstraint(["group_id"], ["register_group.id"], name=op.f("fk_register_group_end_group_id")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_group_end_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("group_id", name=op.f("pk_register_group_end")),
+    )
+    op.create_table(
+        "register_group_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("share_bp", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "share_bp > 0 AND share_bp < 10000", name=op.f("ck_register_group_member_share_of_the_whole")
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["register_group.id"], name=op.f("fk_register_group_member_group_id")),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_group_member_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_group_member")),
+        sa.UniqueConstraint("group_id", "provider_id", name=op.f("uq_register_group_member_group_id_provider_id")),
+    )
+    with op.batch_alter_table("register_group_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_group_member_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
         "register_join_answer",
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("accepted", sa.Boolean(), nullable=False),
@@ -427,6 +502,19 @@ def upgrade() -> None:
             ["measure_id"], ["register_measure.id"], name=op.f("fk_register_measure_decision_measure_id")
         ),
         sa.PrimaryKeyConstraint("measure_id", name=op.f("pk_register_measure_decision")),
+    )
+    op.create_table(
+        "register_partner_taken_back",
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("taken_by", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partner_id"], ["register_partner.id"], name=op.f("fk_register_partner_taken_back_partner_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["taken_by"], ["identity_person.id"], name=op.f("fk_register_partner_taken_back_taken_by")
+        ),
+        sa.PrimaryKeyConstraint("partner_id", name=op.f("pk_register_partner_taken_back")),
     )
     op.create_table(
         "register_reference_taken_back",
@@ -484,6 +572,20 @@ def upgrade() -> None:
     with op.batch_alter_table("register_decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_register_decision_provider_id"), ["provider_id"], unique=False)
 
+    op.create_table(
+        "register_group_answer",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["identity_person.id"], name=op.f("fk_register_group_answer_answered_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["register_group_member.id"], name=op.f("fk_register_group_answer_member_id")
+        ),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_register_group_answer")),
+    )
     op.create_table(
         "register_prolongation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -587,19 +689,25 @@ def upgrade() -> None:
     op.protect_rows("register_certificate")
     op.protect_rows("register_declaration")
     op.protect_rows("register_extract_check")
+    op.protect_rows("register_group")
     op.protect_rows("register_join_request")
     op.protect_rows("register_measure")
+    op.protect_rows("register_partner")
     op.protect_rows("register_places")
     op.protect_rows("register_reference")
     op.protect_rows("register_capability_scope")
     op.protect_rows("register_capability_taken_back")
     op.protect_rows("register_evidence_request")
+    op.protect_rows("register_group_end")
+    op.protect_rows("register_group_member")
     op.protect_rows("register_join_answer")
     op.protect_rows("register_measure_answer")
     op.protect_rows("register_measure_decision")
+    op.protect_rows("register_partner_taken_back")
     op.protect_rows("register_reference_taken_back")
     op.protect_rows("register_reminder")
     op.protect_rows("register_decision")
+    op.protect_rows("register_group_answer")
     op.protect_rows("register_prolongation")
     op.protect_rows("register_proposal")
     op.protect_rows("register_supplement")
@@ -613,19 +721,25 @@ def downgrade() -> None:
     op.release_rows("register_supplement")
     op.release_rows("register_proposal")
     op.release_rows("register_prolongation")
+    op.release_rows("register_group_answer")
     op.release_rows("register_decision")
     op.release_rows("register_reminder")
     op.release_rows("register_reference_taken_back")
+    op.release_rows("register_partner_taken_back")
     op.release_rows("register_measure_decision")
     op.release_rows("register_measure_answer")
     op.release_rows("register_join_answer")
+    op.release_rows("register_group_member")
+    op.release_rows("register_group_end")
     op.release_rows("register_evidence_request")
     op.release_rows("register_capability_taken_back")
     op.release_rows("register_capability_scope")
     op.release_rows("register_reference")
     op.release_rows("register_places")
+    op.release_rows("register_partner")
     op.release_rows("register_measure")
     op.release_rows("register_join_request")
+    op.release_rows("register_group")
     op.release_rows("register_extract_check")
     op.release_rows("register_declaration")
     op.release_rows("register_certificate")
@@ -645,15 +759,22 @@ def downgrade() -> None:
 
     op.drop_table("register_proposal")
     op.drop_table("register_prolongation")
+    op.drop_table("register_group_answer")
     with op.batch_alter_table("register_decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_register_decision_provider_id"))
 
     op.drop_table("register_decision")
     op.drop_table("register_reminder")
     op.drop_table("register_reference_taken_back")
+    op.drop_table("register_partner_taken_back")
     op.drop_table("register_measure_decision")
     op.drop_table("register_measure_answer")
     op.drop_table("register_join_answer")
+    with op.batch_alter_table("register_group_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_group_member_provider_id"))
+
+    op.drop_table("register_group_member")
+    op.drop_table("register_group_end")
     with op.batch_alter_table("register_evidence_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_register_evidence_request_provider_id"))
 
@@ -683,6 +804,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_register_places_board")
 
     op.drop_table("register_places")
+    with op.batch_alter_table("register_partner", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_partner_provider_id"))
+
+    op.drop_table("register_partner")
     with op.batch_alter_table("register_offer", schema=None) as batch_op:
         batch_op.drop_index("ix_register_offer_search")
 
@@ -696,6 +821,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_register_join_request_person_id"))
 
     op.drop_table("register_join_request")
+    with op.batch_alter_table("register_group", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_group_lead_id"))
+
+    op.drop_table("register_group")
     with op.batch_alter_table("register_extract_check", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_register_extract_check_provider_id"))
 

@@ -65,7 +65,9 @@ DOORS: dict[str, dict[str, str]] = {
         "ring": "new_appropriation",
     },
     "provider_admin bidder reporter": {
-        "register": "certificates home offering own_application own_certificate own_decision own_measure",
+        "register": (
+            "certificates group home offering own_application own_certificate own_decision own_measure partners"
+        ),
         "tenders": "receipt receipt_file receipt_paper",
     },
     "ring_admin officer auditor": {
@@ -136,8 +138,8 @@ DOORS: dict[str, dict[str, str]] = {
     "provider_admin": {
         "invoicing": "answer credit logo logo_picture made_elsewhere send sending",
         "register": (
-            "answer_join apply declaration details new_capability new_reference profile supplement "
-            "take_back_capability take_back_reference"
+            "answer_join apply declaration details dissolve_group new_capability new_group new_partner "
+            "new_reference profile supplement take_back_capability take_back_partner take_back_reference"
         ),
     },
     "reporter": {

@@ -6,7 +6,7 @@ from pathlib import Path
 from marketplace.demo.rules import Days
 from marketplace.demo.services.calls import run_calls
 from marketplace.demo.services.money import choose_sending, entrust, prepare_e_invoices, settle_and_invoice
-from marketplace.demo.services.offering import tell_what_is_offered
+from marketplace.demo.services.offering import tell_what_is_offered, work_together
 from marketplace.demo.services.opening_keys import make_opening_keys
 from marketplace.demo.services.papers import renew_reports
 from marketplace.demo.services.people import bring_officials, register_providers
@@ -39,6 +39,7 @@ def load_demo(*, keys: Keys, storage: Storage, portal: str, folder: Path, now: d
     found_the_ring(stage)
     register_providers(stage)
     tell_what_is_offered(stage)
+    work_together(stage)
     contract_ids = run_calls(stage)
     renew_reports(stage)
     entrust(stage)

@@ -9,6 +9,7 @@ from marketplace.kernel.clock import day_in_finland
 from marketplace.register import queries as register_queries
 from marketplace.register import services as register
 from marketplace.register.rules.offering import Capability, Reference, months_of_board
+from marketplace.register.rules.partners import Member, Partner, PartnerKind
 from marketplace.register.rules.profile import OfferKind, ProfileFacts, SizeClass
 from marketplace.ring import queries as ring
 
@@ -28,6 +29,41 @@ def tell_what_is_offered(stage: Stage) -> None:
         if number % 3 != 2:
             told = stage.days.work(9 + 3 * number, 9)
             _tell_places(stage, provider, number, stage.actor(founder.key, told), told)
+
+
+def work_together(stage: Stage) -> None:
+    """Two providers form a group, one asks another into a second group, and one relies on a subcontractor."""
+    at = stage.days.work(200, 14)
+    lead, second, third = (stage.provider_id(key) for key in ("mallipolku", "tyokipina", "digitori"))
+    founders = {person.at: stage.actor(person.key, at) for person in CAST if person.at and not person.roles}
+    holds = register.form_group(
+        lead,
+        "Polku ja Kipinä",
+        "Työvalmennus ja työnantajien verkosto samassa palvelussa.",
+        [Member(lead, 6000, "Työvalmennus"), Member(second, 4000, "Työnantajien verkosto")],
+        actor=founders["mallipolku"],
+        now=at,
+    )
+    register.answer_group(holds, accepts=True, provider_id=second, actor=founders["tyokipina"], now=at)
+    register.form_group(
+        second,
+        "Kipinä ja Digitori",
+        "Digitaidot työnhaun rinnalla.",
+        [Member(second, 5000, "Työnhaku"), Member(third, 5000, "Digitaitojen opetus")],
+        actor=founders["tyokipina"],
+        now=stage.days.work(4, 14),
+    )
+    psychologist = Partner(
+        kind=PartnerKind.SUBCONTRACTOR,
+        name="Mielenmalli Esimerkki Oy",
+        business_id="9801370-6",
+        does="Psykologin arviot osallistujille, joiden työkyky on epäselvä.",
+        share_bp=1000,
+        committed=True,
+        clear=True,
+        explanation="",
+    )
+    register.add_partner(lead, psychologist, actor=founders["mallipolku"], now=at)
 
 
 def _scope(number: int) -> dict[OfferKind, frozenset[str]]:

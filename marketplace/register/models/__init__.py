@@ -22,6 +22,14 @@ from marketplace.register.models.offering import (
     ReferenceRow,
     ReferenceTakenBack,
 )
+from marketplace.register.models.partners import (
+    GroupAnswer,
+    GroupEnd,
+    GroupMemberRow,
+    GroupRow,
+    PartnerRow,
+    PartnerTakenBack,
+)
 from marketplace.register.models.provider import (
     Certificate,
     EvidenceRequest,
@@ -44,12 +52,18 @@ __all__ = [
     "DecisionProposal",
     "EvidenceRequest",
     "ExtractCheck",
+    "GroupAnswer",
+    "GroupEnd",
+    "GroupMemberRow",
+    "GroupRow",
     "JoinAnswer",
     "JoinRequestRow",
     "Measure",
     "MeasureAnswer",
     "MeasureDecision",
     "Offer",
+    "PartnerRow",
+    "PartnerTakenBack",
     "PlacesRow",
     "Profile",
     "Prolongation",

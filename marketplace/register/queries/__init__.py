@@ -46,6 +46,7 @@ from marketplace.register.queries.offering import (
     reference,
     references_of,
 )
+from marketplace.register.queries.partners import group, groups_of, partner_statement, partners_of
 from marketplace.register.queries.providers import (
     declaration,
     declaration_of,
@@ -54,6 +55,7 @@ from marketplace.register.queries.providers import (
     profile_of,
     provider,
     provider_by_business_id,
+    provider_id_of,
     provider_of_organisation,
     providers,
 )
@@ -88,6 +90,8 @@ __all__ = [
     "evidence_requests_of",
     "extract_checks_of",
     "free_places",
+    "group",
+    "groups_of",
     "join_request",
     "join_requests_of",
     "join_requests_to",
@@ -98,6 +102,8 @@ __all__ = [
     "measures_of",
     "number_waiting",
     "open_measures",
+    "partner_statement",
+    "partners_of",
     "places_of",
     "problems",
     "profile_of",
@@ -106,6 +112,7 @@ __all__ = [
     "proposal_on",
     "provider",
     "provider_by_business_id",
+    "provider_id_of",
     "provider_of_organisation",
     "providers",
     "queue",

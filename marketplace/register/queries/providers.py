@@ -98,9 +98,14 @@ def profile_of(provider_id: int) -> ProfileFacts:
 
 def known_business_id(text: str) -> str | None:
     """The business id of a provider in the register, from what somebody typed; None when there is no such provider."""
+    found = provider_id_of(text)
+    return provider(found).business_id if found is not None else None
+
+
+def provider_id_of(text: str) -> int | None:
+    """The provider whose business id somebody typed, in whatever form; None when there is no such provider."""
     try:
         business_id = normal_business_id(text)
     except BusinessIdNotValid:
         return None
-    found = db.session.execute(select(Provider.id).where(Provider.business_id == business_id)).scalar_one_or_none()
-    return business_id if found is not None else None
+    return db.session.execute(select(Provider.id).where(Provider.business_id == business_id)).scalar_one_or_none()

@@ -26,6 +26,13 @@ from marketplace.register.services.offering import (
     take_back_reference,
     tell_places,
 )
+from marketplace.register.services.partners import (
+    add_partner,
+    answer_group,
+    dissolve_group,
+    form_group,
+    take_back_partner,
+)
 from marketplace.register.services.registering import (
     OWN_ROLES,
     change_details,
@@ -38,7 +45,9 @@ from marketplace.register.services.registering import (
 __all__ = [
     "OWN_ROLES",
     "add_certificate",
+    "add_partner",
     "add_reference",
+    "answer_group",
     "answer_hearing",
     "answer_join",
     "answer_supplement",
@@ -51,9 +60,11 @@ __all__ = [
     "confirm",
     "decide_measure",
     "declare",
+    "dissolve_group",
     "due_certificates",
     "earliest_evidence_day",
     "earliest_hearing_day",
+    "form_group",
     "known_offers",
     "lift_suspension",
     "note_certificate_read",
@@ -65,6 +76,7 @@ __all__ = [
     "remind",
     "state_capability",
     "take_back_capability",
+    "take_back_partner",
     "take_back_reference",
     "tell_places",
     "withdraw",

@@ -7,6 +7,7 @@ from marketplace.register.views import (
     officers,
     own,
     papers,
+    partners,
     register_pages,
     registering,
 )

@@ -91,7 +91,7 @@ def provider(provider_id: int) -> Response:
         with form.refusals():
             services.ask_evidence(provider_id, form.to_kind(), form.due_on.data, actor=current_actor(), now=clock.now())
             return done(url_for("register.provider", provider_id=provider_id), _("The provider was asked."))
-    checks = queries.extract_checks_of(provider_id)
+    checks, groups = queries.extract_checks_of(provider_id), queries.groups_of(provider_id)
     return page(
         "register/provider.html",
         form=form,
@@ -100,6 +100,9 @@ def provider(provider_id: int) -> Response:
         declaration=queries.declaration_of(provider_id),
         standings=queries.standings_of(provider_id),
         measures=queries.measures_of(provider_id),
+        groups=groups,
+        group_names=queries.providers({member.provider_id for one in groups for member in one.members}),
+        partners=queries.partners_of(provider_id),
         certificates=queries.certificates_of(provider_id),
         proofs=queries.proofs_of(provider_id, today),
         requests=queries.evidence_requests_of(provider_id),

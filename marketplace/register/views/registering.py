@@ -14,6 +14,7 @@ from marketplace.register import access, messages, queries, services
 from marketplace.register.forms.details import StartForm, step_form
 from marketplace.register.forms.own import profile_form
 from marketplace.register.rules import ProviderFacts, Step, is_outdated, missing_steps
+from marketplace.register.rules.partners import GroupState
 from marketplace.register.views.blueprint import bp, category_names, offer_names, own_crumbs, own_provider
 from marketplace.ring import queries as ring
 from marketplace.web.access import allow, signed_in
@@ -57,6 +58,8 @@ def _tasks(own: ProviderFacts) -> dict[str, Any]:
         "outdated": declaration is not None and is_outdated(declaration.made_at, on=today),
         "profile": queries.profile_of(own.id),
         "proofs": queries.proofs_of(own.id, today),
+        "groups": [one for one in queries.groups_of(own.id) if one.state is not GroupState.DISSOLVED],
+        "partners": len(queries.partners_of(own.id)),
         "shown": len(queries.capabilities_of(own.id)) + len(queries.references_of(own.id)),
         "places": queries.places_of(own.id, today),
         "today": today,
