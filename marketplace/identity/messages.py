@@ -6,6 +6,7 @@ from marketplace.identity.rules.disqualification import DisqualifyingGround
 from marketplace.kernel.actor import OrganisationKind, Role
 
 REFUSALS = {
+    "identity.address_known": _l("The organisation has this address already."),
     "identity.disqualified": _l(
         "You are recorded as disqualified from this matter, so somebody else prepares and decides it "
         "(Administrative Procedure Act, section 27)."

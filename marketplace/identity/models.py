@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_security import UserMixin
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.identity.rules import (
+    AddressFacts,
     InvitationFacts,
     LinkFacts,
     LinkPurpose,
@@ -166,6 +167,7 @@ class OneTimeLink(Base):
     language: Mapped[str] = mapped_column(String(2))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("identity_person.id"), index=True)
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("identity_invitation.id"), index=True)
+    address_id: Mapped[int | None] = mapped_column(ForeignKey("identity_address.id"), index=True)
     salt: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(Instant)
@@ -174,7 +176,38 @@ class OneTimeLink(Base):
 
     def as_facts(self) -> LinkFacts:
         """The row as plain values."""
-        return LinkFacts(self.id, self.purpose, self.email, self.language, self.person_id, self.invitation_id)
+        return LinkFacts(
+            self.id, self.purpose, self.email, self.language, self.person_id, self.invitation_id, self.address_id
+        )
+
+
+class OrganisationAddress(Base):
+    """A mail address of an organisation; it gets mail from when its owner has confirmed it until it is taken off."""
+
+    __tablename__ = "identity_address"
+    __table_args__ = (
+        Index(
+            "uq_identity_address_in_use",
+            "organisation_id",
+            "email",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id"))
+    email: Mapped[str] = mapped_column(String(255))
+    language: Mapped[str] = mapped_column(String(2))
+    added_by: Mapped[int]
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    verified_at: Mapped[datetime | None] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    def as_facts(self) -> AddressFacts:
+        """The row as plain values."""
+        return AddressFacts(self.id, self.organisation_id, self.email, self.language, self.added_at, self.verified_at)
 
 
 class WebSession(Base):

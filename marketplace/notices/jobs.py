@@ -13,7 +13,7 @@ from marketplace.kernel.db import db
 from marketplace.kernel.keys import Keys
 from marketplace.notices import services
 from marketplace.notices.faults import is_for_good, named
-from marketplace.notices.rules import OutgoingMail
+from marketplace.notices.rules import OutgoingMail, message_id
 from marketplace.notices.texts import mail_body, text_of
 
 log = logging.getLogger(__name__)
@@ -66,8 +66,8 @@ def _deliver_one(notice_id: int, connection: Any, now: datetime) -> None:
 def _message(mail: OutgoingMail, connection: Any, now: datetime) -> EmailMessage | None:
     """The mail, or None when its one-time link is no longer good."""
     address = current_app.config["PUBLIC_URL"] + mail.link
+    keys: Keys = current_app.extensions["keys"]
     if mail.one_time_link_id is not None:
-        keys: Keys = current_app.extensions["keys"]
         secret = identity.secret_of_link(mail.one_time_link_id, key=keys.accounts, now=now)
         if secret is None:
             return None
@@ -79,7 +79,7 @@ def _message(mail: OutgoingMail, connection: Any, now: datetime) -> EmailMessage
         body=mail_body(text, address, mail.language),
         to=[mail.address],
         headers={
-            "Message-ID": f"<notice-{mail.notice_id}@{host}>",
+            "Message-ID": message_id(mail.notice_id, key=keys.accounts, host=host),
             "Auto-Submitted": "auto-generated",
             "Content-Language": mail.language,
         },

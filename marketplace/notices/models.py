@@ -29,4 +29,6 @@ class Notice(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None] = mapped_column(Instant)
     failure: Mapped[str | None] = mapped_column(String(200))
+    returned_at: Mapped[datetime | None] = mapped_column(Instant)
+    returned_code: Mapped[str | None] = mapped_column(String(20))
     one_time_link_id: Mapped[int | None] = mapped_column(ForeignKey("identity_one_time_link.id"))

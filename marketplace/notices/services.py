@@ -23,6 +23,7 @@ def tell(
     organisation_id: int | None = None,
     roles: Collection[Role] = (),
     person_id: int | None = None,
+    to_addresses: bool = False,
 ) -> int:
     """Write a notice to everyone who holds one of the roles in an organisation today, or to one person.
 
@@ -30,8 +31,9 @@ def tell(
         kind: ``room.what``; its text is ``templates/notices/<kind>.txt``.
         facts: Values of the text; ISO strings for days and moments, integer cents for money; nothing secret.
         link: Path in the portal that the notice leads to.
+        to_addresses: Whether it goes to the confirmed mail addresses of the organisation too, as decisions do.
     Returns:
-        How many people were told.
+        How many people and addresses were told.
     """
     if person_id is not None:
         recipients = [identity.person(person_id)]
@@ -39,21 +41,17 @@ def tell(
         recipients = identity.people_with(organisation_id, roles, day_in_finland(now))
     else:
         recipients = []
-    for recipient in recipients:
-        db.session.add(
-            Notice(
-                person_id=recipient.id,
-                organisation_id=organisation_id,
-                address=recipient.email,
-                language=recipient.language,
-                kind=kind,
-                facts=facts,
-                link=link,
-                created_at=now,
-            )
-        )
+    receivers: list[tuple[int | None, str, str]] = [(one.id, one.email, one.language) for one in recipients]
+    if to_addresses and organisation_id is not None:
+        reached = {one.email for one in recipients}
+        further = identity.addresses_of(organisation_id, confirmed_only=True)
+        receivers += [(None, one.email, one.language) for one in further if one.email not in reached]
+    told = {"organisation_id": organisation_id, "kind": kind, "facts": facts, "link": link, "created_at": now}
+    db.session.add_all(
+        Notice(person_id=number, address=email, language=language, **told) for number, email, language in receivers
+    )
     db.session.flush()
-    return len(recipients)
+    return len(receivers)
 
 
 def tell_address(
@@ -143,6 +141,19 @@ def note_failure(notice_id: int, failure: str, *, for_good: bool) -> None:
     if for_good:
         values["attempts"] = MOST_ATTEMPTS
     db.session.execute(update(Notice).where(Notice.id == notice_id).values(**values))
+
+
+def note_returned(notice_id: int, code: str, *, now: datetime) -> None:
+    """Note that a mail came back for good; the first report counts.
+
+    Args:
+        code: Status of the mail server, such as 5.1.1.
+    """
+    db.session.execute(
+        update(Notice)
+        .where(Notice.id == notice_id, Notice.returned_at.is_(None))
+        .values(returned_at=now, returned_code=code, failure=f"returned {code}", attempts=MOST_ATTEMPTS)
+    )
 
 
 def mark_all_read(person_id: int, *, now: datetime) -> None:

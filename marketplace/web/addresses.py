@@ -1,5 +1,7 @@
 """What an address may hold: numbers that can name a row, pages of a list that can exist, characters that are text."""
 
+import re
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -21,6 +23,16 @@ class RowInteger(IntegerConverter):
 def page_number() -> int:
     """Which page of a list is asked for, from 1; what is no number is the first."""
     return min(max(request.args.get("page", 1, type=int), 1), LARGEST_PAGE)
+
+
+def chosen_day(name: str) -> date | None:
+    """A day in the address, typed as 12.12.2026 or 2026-12-12; None where there is none that exists."""
+    text = request.args.get(name, "").strip()
+    match = re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text)
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def chosen_row(name: str) -> int | None:

@@ -65,6 +65,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_identity_submission_at"), ["at"], unique=False)
 
     op.create_table(
+        "identity_address",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["identity_organisation.id"], name=op.f("fk_identity_address_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_address")),
+    )
+    with op.batch_alter_table("identity_address", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_identity_address_in_use",
+            ["organisation_id", "email"],
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
+    op.create_table(
         "identity_invitation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
@@ -194,7 +218,14 @@ def upgrade() -> None:
         sa.Column(
             "purpose",
             sa.Enum(
-                "INVITATION", "SIGN_UP", "FORGOTTEN", "SECOND_FACTOR", name="linkpurpose", native_enum=False, length=30
+                "INVITATION",
+                "SIGN_UP",
+                "FORGOTTEN",
+                "SECOND_FACTOR",
+                "ADDRESS",
+                name="linkpurpose",
+                native_enum=False,
+                length=30,
             ),
             nullable=False,
         ),
@@ -202,11 +233,15 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column("address_id", sa.Integer(), nullable=True),
         sa.Column("salt", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["address_id"], ["identity_address.id"], name=op.f("fk_identity_one_time_link_address_id")
+        ),
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["identity_invitation.id"], name=op.f("fk_identity_one_time_link_invitation_id")
         ),
@@ -217,6 +252,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_identity_one_time_link_digest")),
     )
     with op.batch_alter_table("identity_one_time_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_identity_one_time_link_address_id"), ["address_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_identity_one_time_link_email"), ["email"], unique=False)
         batch_op.create_index(batch_op.f("ix_identity_one_time_link_invitation_id"), ["invitation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_identity_one_time_link_person_id"), ["person_id"], unique=False)
@@ -303,6 +339,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_identity_one_time_link_person_id"))
         batch_op.drop_index(batch_op.f("ix_identity_one_time_link_invitation_id"))
         batch_op.drop_index(batch_op.f("ix_identity_one_time_link_email"))
+        batch_op.drop_index(batch_op.f("ix_identity_one_time_link_address_id"))
 
     op.drop_table("identity_one_time_link")
     with op.batch_alter_table("identity_membership", schema=None) as batch_op:
@@ -319,6 +356,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_identity_invitation_organisation_id"))
 
     op.drop_table("identity_invitation")
+    with op.batch_alter_table("identity_address", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_identity_address_in_use",
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
+    op.drop_table("identity_address")
     with op.batch_alter_table("identity_submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_identity_submission_at"))
 

@@ -26,6 +26,8 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failure", sa.String(length=200), nullable=True),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returned_code", sa.String(length=20), nullable=True),
         sa.Column("one_time_link_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["one_time_link_id"], ["identity_one_time_link.id"], name=op.f("fk_notices_notice_one_time_link_id")

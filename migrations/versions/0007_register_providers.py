@@ -131,6 +131,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_register_declaration_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
+        "register_declaration_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["identity_person.id"], name=op.f("fk_register_declaration_request_asked_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_declaration_request_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_declaration_request")),
+    )
+    with op.batch_alter_table("register_declaration_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_declaration_request_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
         "register_extract_check",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("provider_id", sa.Integer(), nullable=False),
@@ -202,6 +220,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("register_measure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_register_measure_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "register_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=150), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("from_ring", sa.Boolean(), nullable=False),
+        sa.Column("sent_by", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["register_provider.id"], name=op.f("fk_register_message_provider_id")
+        ),
+        sa.ForeignKeyConstraint(["sent_by"], ["identity_person.id"], name=op.f("fk_register_message_sent_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_message")),
+    )
+    with op.batch_alter_table("register_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_message_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
         "register_offer",
@@ -532,11 +568,12 @@ def upgrade() -> None:
     op.create_table(
         "register_reminder",
         sa.Column("certificate_id", sa.Integer(), nullable=False),
+        sa.Column("days_before", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["certificate_id"], ["register_certificate.id"], name=op.f("fk_register_reminder_certificate_id")
         ),
-        sa.PrimaryKeyConstraint("certificate_id", name=op.f("pk_register_reminder")),
+        sa.PrimaryKeyConstraint("certificate_id", "days_before", name=op.f("pk_register_reminder")),
     )
     op.create_table(
         "register_decision",
@@ -688,10 +725,12 @@ def upgrade() -> None:
     op.protect_rows("register_capability")
     op.protect_rows("register_certificate")
     op.protect_rows("register_declaration")
+    op.protect_rows("register_declaration_request")
     op.protect_rows("register_extract_check")
     op.protect_rows("register_group")
     op.protect_rows("register_join_request")
     op.protect_rows("register_measure")
+    op.protect_rows("register_message")
     op.protect_rows("register_partner")
     op.protect_rows("register_places")
     op.protect_rows("register_reference")
@@ -737,10 +776,12 @@ def downgrade() -> None:
     op.release_rows("register_reference")
     op.release_rows("register_places")
     op.release_rows("register_partner")
+    op.release_rows("register_message")
     op.release_rows("register_measure")
     op.release_rows("register_join_request")
     op.release_rows("register_group")
     op.release_rows("register_extract_check")
+    op.release_rows("register_declaration_request")
     op.release_rows("register_declaration")
     op.release_rows("register_certificate")
     op.release_rows("register_capability")
@@ -812,6 +853,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_register_offer_search")
 
     op.drop_table("register_offer")
+    with op.batch_alter_table("register_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_message_provider_id"))
+
+    op.drop_table("register_message")
     with op.batch_alter_table("register_measure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_register_measure_provider_id"))
 
@@ -829,6 +874,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_register_extract_check_provider_id"))
 
     op.drop_table("register_extract_check")
+    with op.batch_alter_table("register_declaration_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_declaration_request_provider_id"))
+
+    op.drop_table("register_declaration_request")
     with op.batch_alter_table("register_declaration", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_register_declaration_provider_id"))
 

@@ -15,7 +15,7 @@ DOORS: dict[str, dict[str, str]] = {
             "accessibility front help open_call open_calls open_data privacy register_json releases_json sealing "
             "track_record"
         ),
-        "register": "as_spreadsheet as_text public_list public_provider",
+        "register": "as_spreadsheet as_text confirm_address public_list public_provider",
         "static": "",
         "tenders": "receipt_key verifier",
         "web": "health",
@@ -66,14 +66,15 @@ DOORS: dict[str, dict[str, str]] = {
     },
     "provider_admin bidder reporter": {
         "register": (
-            "certificates group home offering own_application own_certificate own_decision own_measure partners"
+            "certificates group home messages offering own_application own_certificate own_decision own_measure "
+            "partners"
         ),
         "tenders": "receipt receipt_file receipt_paper",
     },
     "ring_admin officer auditor": {
         "handover": "case",
         "modelling": "models person show",
-        "register": "application certificate decision measure provider queue",
+        "register": "application certificate decision measure proofs provider provider_messages queue",
     },
     "ring_admin officer provider_admin": {
         "invoicing": "draft",
@@ -138,8 +139,9 @@ DOORS: dict[str, dict[str, str]] = {
     "provider_admin": {
         "invoicing": "answer credit logo logo_picture made_elsewhere send sending",
         "register": (
-            "answer_join apply declaration details dissolve_group new_capability new_group new_partner "
-            "new_reference profile supplement take_back_capability take_back_partner take_back_reference"
+            "addresses answer_join apply ask_address_again declaration declare_unchanged details "
+            "dissolve_group new_capability new_group new_partner new_reference profile remove_address supplement "
+            "take_back_capability take_back_partner take_back_reference"
         ),
     },
     "reporter": {

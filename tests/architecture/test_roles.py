@@ -38,6 +38,9 @@ OWNERS = {
     "bid_id": "SELECT id, provider_id FROM tenders_bid",
     "certificate_id": "SELECT id, provider_id FROM register_certificate",
     "capability_id": "SELECT id, provider_id FROM register_capability",
+    "address_id": (
+        "SELECT a.id, p.id FROM identity_address a JOIN register_provider p ON p.organisation_id = a.organisation_id"
+    ),
     "partner_id": "SELECT id, provider_id FROM register_partner",
     "consortium_id": "SELECT group_id, provider_id FROM register_group_member",
     "reference_id": "SELECT id, provider_id FROM register_reference",

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from marketplace.kernel import clock
-from tests.chromium import Site
+from tests.chromium import WIDE, Site
 from tests.factories.accounts import PASSWORD, Account
 
 REASONS = "Tarjouksessa on paras keino ja edullisin vertailuhinta; pisteet ja perusteet ovat vertailussa."
@@ -24,12 +24,14 @@ class Somebody:
         account: What they know and have.
         folder: Their own device.
         passphrase: Words of their opening key, once they have one.
+        size: Width and height of their window.
     """
 
     site: Site
     account: Account
     folder: Path
     passphrase: str = field(default="", repr=False)
+    size: tuple[int, int] = WIDE
     _window: Page | None = None
     _signed_in_at: datetime | None = None
 
@@ -48,11 +50,11 @@ class Somebody:
         return self._window
 
     def _sign_in(self) -> Page:
-        page = self.site.window()
+        page = self.site.window(size=self.size)
         page.goto("/kirjaudu")
         send(fill(page, email=self.account.email, password=PASSWORD))
         send(fill(page, code=self.account.code()))
-        expect(page.locator(".person-button")).to_be_visible()
+        expect(page.locator(".person-button")).to_be_attached()  # on a phone it is inside the menu
         return page
 
 

@@ -1,6 +1,6 @@
 """Certificates with their ages, and what may be uploaded."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -16,7 +16,7 @@ from marketplace.register.rules import (
     proofs,
     signing_problems,
 )
-from marketplace.register.rules.certificates import ExtractTooOld, certificate_problems, last_day_of
+from marketplace.register.rules.certificates import ExtractTooOld, certificate_problems, last_day_of, reminder_due
 from marketplace.register.rules.uploads import LARGEST_FILE, checked_upload, harmless_name
 
 PDF = b"%PDF-1.7\n%..."
@@ -38,10 +38,25 @@ def test_without_certificates_everything_is_missing() -> None:
 def test_a_certificate_is_good_for_three_months_to_the_day() -> None:
     taxes = certificate(CertificateKind.TAXES, date(2026, 8, 24))
 
-    assert states(taxes, on=date(2026, 11, 9))[CertificateKind.TAXES] is Validity.VALID
-    assert states(taxes, on=date(2026, 11, 10))[CertificateKind.TAXES] is Validity.EXPIRING
+    assert states(taxes, on=date(2026, 10, 26))[CertificateKind.TAXES] is Validity.VALID
+    assert states(taxes, on=date(2026, 10, 27))[CertificateKind.TAXES] is Validity.EXPIRING
     assert states(taxes, on=date(2026, 11, 24))[CertificateKind.TAXES] is Validity.EXPIRING
     assert states(taxes, on=date(2026, 11, 25))[CertificateKind.TAXES] is Validity.EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("life", "left", "due"),
+    [
+        (365, 61, None), (365, 60, 60), (365, 29, 60), (365, 28, 28), (365, 7, 7), (365, 0, 7), (365, -1, None),
+        (91, 60, None), (91, 28, 28), (13, 7, None),
+    ],
+)  # fmt: skip
+def test_reminders_go_out_60_28_and_7_days_before_where_the_document_lives_long_enough(
+    life: int, left: int, due: int | None
+) -> None:
+    last = TODAY + timedelta(days=left)
+
+    assert reminder_due(last - timedelta(days=life), last, today=TODAY) == due
 
 
 def test_a_document_of_92_days_stops_the_signature_and_one_of_today_does_not() -> None:

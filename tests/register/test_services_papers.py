@@ -7,10 +7,13 @@ from flask import Flask, current_app
 
 from marketplace.audit import queries as audit
 from marketplace.kernel.actor import Role
+from marketplace.notices import queries as notices
 from marketplace.register import queries, services
 from marketplace.register.jobs import watch_certificates
 from marketplace.register.rules import (
     CertificateKind,
+    DeclarationMissing,
+    DeclarationOutdated,
     MeasureKind,
     MeasureOutcome,
     SamePersonDecides,
@@ -121,18 +124,52 @@ def test_a_kept_certificate_is_encrypted_on_the_disk_and_comes_back_whole(app: F
     assert PDF not in (storage.folder / found.file[:2] / found.file).read_bytes()
 
 
-def test_the_portal_reminds_once_and_asks_once(app: Flask) -> None:
+def test_the_portal_reminds_twice_of_three_months_and_asks_once(app: Flask) -> None:
     case = admitted_provider()
     add(case, CertificateKind.TAXES, date(2026, 9, 8), DECIDED_AT)
-    near, past = datetime(2026, 12, 1, 8, 0, tzinfo=UTC), datetime(2026, 12, 9, 8, 0, tzinfo=UTC)
+    days = [(10, 8), (11, 10), (11, 11), (12, 1), (12, 2), (12, 9), (12, 10)]
 
-    for now in (near, near, past, past):
-        watch_certificates(now)
+    for month, day in days:
+        watch_certificates(datetime(2026, month, day, 8, 0, tzinfo=UTC))
 
+    told = [
+        one.created_at for one in notices.inbox(case.admin.person_id)[0] if one.kind == "register.certificate_expires"
+    ]
+    assert sorted(at.date() for at in told) == [date(2026, 11, 10), date(2026, 12, 1)]
     asked = queries.evidence_requests_of(case.id)
     assert [(one.kind, one.due_on, one.asked_by) for one in asked] == [
         (CertificateKind.TAXES, date(2026, 12, 16), None)
     ]
+
+
+def test_a_declaration_that_is_asked_anew_is_made_before_the_next_application(app: Flask) -> None:
+    case = admitted_provider()
+    with pytest.raises(EvidenceDayTooSoon):
+        services.ask_declaration(case.id, date(2026, 9, 14), actor=officer(), now=DECIDED_AT)
+    services.ask_declaration(case.id, date(2026, 9, 15), actor=officer(), now=DECIDED_AT)
+    assert queries.declaration_due(case.id, date(2026, 9, 9)).due_on == date(2026, 9, 15)
+    with pytest.raises(DeclarationOutdated):
+        apply(case, "C2", now=DECIDED_AT + HOUR)
+
+    services.declare_unchanged(case.id, actor=case.admin, now=DECIDED_AT + HOUR)
+
+    assert queries.declaration_due(case.id, date(2026, 9, 9)) is None
+    first, second = queries.declarations_of(case.id)
+    assert (first.explanations, first.answers) == (second.explanations, second.answers)
+    assert apply(case, "C2", now=DECIDED_AT + 2 * HOUR)
+    with pytest.raises(DeclarationMissing):
+        services.declare_unchanged(make_provider().id, actor=case.admin, now=DECIDED_AT)
+
+
+def test_officers_see_what_is_valid_on_a_day_and_what_ends_first(app: Flask) -> None:
+    proved, lacking = admitted_provider(), admitted_provider()
+    make_provider()
+    add(proved, CertificateKind.LIABILITY_REPORT, date(2026, 9, 8), DECIDED_AT)
+
+    first, second = queries.proofs_in_register(date(2026, 12, 8))
+    assert (first.provider_id, first.first_last_day, first.in_order) == (lacking.id, None, False)
+    assert (second.provider_id, second.first_last_day, second.in_order) == (proved.id, date(2026, 12, 8), True)
+    assert not any(one.in_order for one in queries.proofs_in_register(date(2026, 12, 9)))
 
 
 def test_evidence_is_given_five_working_days_at_least(app: Flask) -> None:

@@ -13,6 +13,7 @@ from marketplace.demo.services.people import bring_officials, register_providers
 from marketplace.demo.services.results import Story
 from marketplace.demo.services.ring import found_the_ring
 from marketplace.demo.services.stage import Stage
+from marketplace.demo.services.writing import confirm_addresses, write
 from marketplace.identity import queries as identity
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.keys import Keys
@@ -40,6 +41,8 @@ def load_demo(*, keys: Keys, storage: Storage, portal: str, folder: Path, now: d
     register_providers(stage)
     tell_what_is_offered(stage)
     work_together(stage)
+    confirm_addresses(stage)
+    write(stage)
     contract_ids = run_calls(stage)
     renew_reports(stage)
     entrust(stage)

@@ -1,5 +1,6 @@
 """Reads about people and organisations: the room's window to other rooms."""
 
+from marketplace.identity.queries.addresses import addresses_of
 from marketplace.identity.queries.colleagues import (
     DemoPerson,
     SecondFactorFacts,
@@ -42,6 +43,7 @@ __all__ = [
     "SessionFacts",
     "actor_for",
     "actor_with_unread",
+    "addresses_of",
     "database_is_demo",
     "demo_people",
     "disqualifications",

@@ -76,6 +76,25 @@ class InvitationFacts:
         return self.accepted_at is None and self.cancelled_at is None and now < self.lapses_at
 
 
+@dataclass(frozen=True)
+class AddressFacts:
+    """A mail address of an organisation; ``verified_at`` is None until its owner has confirmed it."""
+
+    id: int
+    organisation_id: int
+    email: str
+    language: str
+    added_at: datetime
+    verified_at: datetime | None
+
+
+class AddressKnown(RuleBroken):
+    """The organisation has the address already."""
+
+    code = "identity.address_known"
+    form_field = "email"
+
+
 class LinkPurpose(StrEnum):
     """What a one-time link is good for."""
 
@@ -83,6 +102,7 @@ class LinkPurpose(StrEnum):
     SIGN_UP = "sign_up"
     FORGOTTEN = "forgotten"
     SECOND_FACTOR = "second_factor"
+    ADDRESS = "address"
 
 
 LINK_LIFETIMES = {
@@ -90,6 +110,7 @@ LINK_LIFETIMES = {
     LinkPurpose.SIGN_UP: timedelta(days=1),
     LinkPurpose.FORGOTTEN: timedelta(hours=1),
     LinkPurpose.SECOND_FACTOR: timedelta(days=1),
+    LinkPurpose.ADDRESS: timedelta(days=14),
 }
 """How long a link of each kind is good; chosen."""
 
@@ -104,6 +125,7 @@ class LinkFacts:
     language: str
     person_id: int | None
     invitation_id: int | None
+    address_id: int | None = None
 
 
 class RoleDoesNotFit(RuleBroken):

@@ -1,6 +1,12 @@
 """Use cases of identity: the only writers of its tables."""
 
 from marketplace.identity.services.absences import cancel_substitute, name_substitute
+from marketplace.identity.services.addresses import (
+    add_address,
+    confirm_address,
+    link_for_address,
+    remove_address,
+)
 from marketplace.identity.services.disqualifications import disqualify, take_back_disqualification
 from marketplace.identity.services.links import (
     accept_as_known_person,
@@ -43,12 +49,14 @@ __all__ = [
     "LINKS_ASKED_FOR",
     "accept_as_known_person",
     "accept_as_new_person",
+    "add_address",
     "begin_attempt",
     "cancel_invitation",
     "cancel_substitute",
     "change_own_details",
     "choose_organisation",
     "clear_second_factor",
+    "confirm_address",
     "create_organisation",
     "create_person",
     "disqualify",
@@ -58,12 +66,14 @@ __all__ = [
     "forget_what_has_passed",
     "grant_role",
     "invite",
+    "link_for_address",
     "make_link",
     "mark_database",
     "name_substitute",
     "note_sign_in",
     "note_sign_out",
     "person_with_password",
+    "remove_address",
     "renew_recovery_codes",
     "revoke_role",
     "set_password",

@@ -35,6 +35,7 @@ def make_link(
     now: datetime,
     person_id: int | None = None,
     invitation_id: int | None = None,
+    address_id: int | None = None,
 ) -> int:
     """Make a one-time link and return its id; earlier links of the purpose to the same address are spent."""
     email = email.strip().lower()
@@ -43,9 +44,8 @@ def make_link(
         .where(
             OneTimeLink.purpose == purpose,
             OneTimeLink.email == email,
-            OneTimeLink.invitation_id.is_(None)
-            if invitation_id is None
-            else OneTimeLink.invitation_id == invitation_id,
+            OneTimeLink.invitation_id == invitation_id,  # None is asked for as NULL
+            OneTimeLink.address_id == address_id,
             OneTimeLink.used_at.is_(None),
         )
         .values(used_at=now)
@@ -57,6 +57,7 @@ def make_link(
         language=language,
         person_id=person_id,
         invitation_id=invitation_id,
+        address_id=address_id,
         salt=salt,
         digest=credentials.link_digest(credentials.link_secret(key, salt)),
         made_at=now,

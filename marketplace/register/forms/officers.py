@@ -14,6 +14,9 @@ from marketplace.web.forms import BaseForm, DayField
 MET = [("yes", _l("Met")), ("no", _l("Not met"))]
 
 
+DECLARATION = "declaration"
+
+
 class ProposalForm(BaseForm):
     """An officer's proposal; a row for each requirement is added by :func:`proposal_form`."""
 
@@ -117,12 +120,18 @@ class LiftForm(BaseForm):
 class EvidenceForm(BaseForm):
     """Asking a provider for updated evidence."""
 
-    kind = SelectField(_l("What is asked?"), choices=[(one.value, label) for one, label in CERTIFICATE_LABELS.items()])
+    kind = SelectField(
+        _l("What is asked?"),
+        choices=[
+            (DECLARATION, _l("Declaration on exclusion grounds")),
+            *((one.value, label) for one, label in CERTIFICATE_LABELS.items()),
+        ],
+    )
     due_on = DayField(_l("Answer by"), [InputRequired(_l("Enter the day."))])
 
-    def to_kind(self) -> CertificateKind:
-        """What is asked."""
-        return CertificateKind(self.kind.data)
+    def to_kind(self) -> CertificateKind | None:
+        """Which certificate is asked; None for the declaration."""
+        return CertificateKind(self.kind.data) if self.kind.data != DECLARATION else None
 
 
 class ExtractForm(BaseForm):

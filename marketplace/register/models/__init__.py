@@ -14,6 +14,7 @@ from marketplace.register.models.application import (
     SupplementAnswer,
 )
 from marketplace.register.models.joining import JoinAnswer, JoinRequestRow
+from marketplace.register.models.messages import MessageRow
 from marketplace.register.models.offering import (
     CapabilityRow,
     CapabilityScope,
@@ -32,6 +33,7 @@ from marketplace.register.models.partners import (
 )
 from marketplace.register.models.provider import (
     Certificate,
+    DeclarationRequest,
     EvidenceRequest,
     ExtractCheck,
     Offer,
@@ -50,6 +52,7 @@ __all__ = [
     "Certificate",
     "Decision",
     "DecisionProposal",
+    "DeclarationRequest",
     "EvidenceRequest",
     "ExtractCheck",
     "GroupAnswer",
@@ -61,6 +64,7 @@ __all__ = [
     "Measure",
     "MeasureAnswer",
     "MeasureDecision",
+    "MessageRow",
     "Offer",
     "PartnerRow",
     "PartnerTakenBack",

@@ -176,12 +176,25 @@ class EvidenceRequest(Base):
 
 
 class Reminder(Base):
-    """A reminder that a certificate is about to expire; one a certificate."""
+    """A reminder that a certificate is about to expire, so many days before; each goes out once."""
 
     __tablename__ = "register_reminder"
 
     certificate_id: Mapped[int] = mapped_column(ForeignKey("register_certificate.id"), primary_key=True)
+    days_before: Mapped[int] = mapped_column(primary_key=True)
     sent_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DeclarationRequest(Base):
+    """That the ring asked for the declaration anew, by a day; answered by a version that is made after it."""
+
+    __tablename__ = "register_declaration_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("register_provider.id"), index=True)
+    due_on: Mapped[date]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    asked_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class ExtractCheck(Base):
@@ -196,5 +209,5 @@ class ExtractCheck(Base):
     looked_at: Mapped[datetime] = mapped_column(Instant)
 
 
-for kept in (ProviderDeclaration, Certificate, EvidenceRequest, Reminder, ExtractCheck):
+for kept in (ProviderDeclaration, Certificate, EvidenceRequest, Reminder, DeclarationRequest, ExtractCheck):
     append_only(kept.__table__)  # type: ignore[arg-type]

@@ -33,6 +33,7 @@ from marketplace.register.queries.certificates import (
     evidence_requests_of,
     extract_checks_of,
     max_age_months,
+    proofs_in_register,
     proofs_of,
 )
 from marketplace.register.queries.joining import join_request, join_requests_of, join_requests_to
@@ -49,6 +50,7 @@ from marketplace.register.queries.offering import (
 from marketplace.register.queries.partners import group, groups_of, partner_statement, partners_of
 from marketplace.register.queries.providers import (
     declaration,
+    declaration_due,
     declaration_of,
     declarations_of,
     known_business_id,
@@ -60,6 +62,7 @@ from marketplace.register.queries.providers import (
     providers,
 )
 from marketplace.register.queries.search import Listed, Search, all_listed, search_admitted
+from marketplace.register.queries.serving import deliveries_of_decision, deliveries_of_messages, messages_of
 
 __all__ = [
     "EvidenceRequestFacts",
@@ -85,8 +88,11 @@ __all__ = [
     "certificates_of",
     "decisions_on",
     "declaration",
+    "declaration_due",
     "declaration_of",
     "declarations_of",
+    "deliveries_of_decision",
+    "deliveries_of_messages",
     "evidence_requests_of",
     "extract_checks_of",
     "free_places",
@@ -100,6 +106,7 @@ __all__ = [
     "max_age_months",
     "measure",
     "measures_of",
+    "messages_of",
     "number_waiting",
     "open_measures",
     "partner_statement",
@@ -108,6 +115,7 @@ __all__ = [
     "problems",
     "profile_of",
     "prolongation_of",
+    "proofs_in_register",
     "proofs_of",
     "proposal_on",
     "provider",

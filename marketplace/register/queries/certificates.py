@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound, Problem
-from marketplace.register.models import Certificate, EvidenceRequest, ExtractCheck, Reminder
+from marketplace.register.models import Admitted, Certificate, EvidenceRequest, ExtractCheck, Provider, Reminder
 from marketplace.register.rules import CertificateFacts, CertificateKind, Proof, proofs, signing_problems
 from marketplace.ring import queries as ring
 
@@ -107,9 +107,45 @@ def extract_checks_of(provider_id: int) -> list[ExtractCheckFacts]:
     return [ExtractCheckFacts(row.extract_on, row.looked_by, row.looked_at) for row in rows]
 
 
-def reminded_of() -> set[int]:
-    """Ids of certificates of whose end the provider has been reminded."""
-    return set(db.session.execute(select(Reminder.certificate_id)).scalars())
+def reminded_of() -> set[tuple[int, int]]:
+    """Reminders that have gone out: the certificate's id, and how many days before its last day."""
+    return {(one, days) for one, days in db.session.execute(select(Reminder.certificate_id, Reminder.days_before))}
+
+
+@dataclass(frozen=True)
+class ProviderProofs:
+    """Where the proofs of an admitted provider stand on a day."""
+
+    provider_id: int
+    name: str
+    proofs: tuple[Proof, ...]
+
+    @property
+    def first_last_day(self) -> date | None:
+        """The day on which the first of them ends; None where one is missing."""
+        days = [one.last_day for one in self.proofs]
+        return None if None in days else min(day for day in days if day is not None)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether a contract could be signed on the day."""
+        return not signing_problems(self.proofs)
+
+
+def proofs_in_register(on: date) -> list[ProviderProofs]:
+    """Every admitted provider with its proofs on a day: what is missing first, then what ends first."""
+    months = max_age_months(on)
+    names = dict(
+        db.session.execute(
+            select(Provider.id, Provider.name).where(Provider.id.in_(select(Admitted.provider_id).distinct()))
+        ).all()
+    )
+    held = certificates_by_provider()
+    found = [
+        ProviderProofs(key, name, tuple(proofs(held.get(key, []), on=on, max_age_months=months)))
+        for key, name in names.items()
+    ]
+    return sorted(found, key=lambda one: (one.first_last_day or date.min, one.name, one.provider_id))
 
 
 def asked_for() -> set[int]:

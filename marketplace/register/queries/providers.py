@@ -1,14 +1,16 @@
 """Reads of providers, their declarations and profiles."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from marketplace.kernel.db import db
 from marketplace.kernel.errors import NotFound
-from marketplace.register.models import Offer, Profile, Provider, ProviderDeclaration
+from marketplace.register.models import DeclarationRequest, Offer, Profile, Provider, ProviderDeclaration
 from marketplace.register.rules import BusinessIdNotValid, Declaration, ProviderFacts
+from marketplace.register.rules.declaration import DeclarationDue, declaration_is_due
 from marketplace.register.rules.profile import EMPTY, OfferKind, ProfileFacts
 from marketplace.register.rules.provider import normal_business_id
 
@@ -66,6 +68,22 @@ def declarations_of(provider_id: int, *, limit: int | None = None) -> list[Decla
         .limit(limit)
     ).scalars()
     return [row.as_facts() for row in rows]
+
+
+def declaration_due(provider_id: int, today: date) -> DeclarationDue | None:
+    """Why a provider's declaration must be made anew, and by which day; None while the newest one is in order."""
+    newest = declaration_of(provider_id)
+    asked = db.session.execute(
+        select(DeclarationRequest)
+        .where(DeclarationRequest.provider_id == provider_id)
+        .order_by(DeclarationRequest.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return declaration_is_due(
+        newest.made_at if newest is not None else None,
+        (asked.asked_at, asked.due_on) if asked is not None else None,
+        on=today,
+    )
 
 
 def declaration(declaration_id: int) -> Declaration:

@@ -15,8 +15,10 @@ from enum import StrEnum
 from marketplace.kernel.clock import add_months
 from marketplace.kernel.errors import Problem, RuleBroken
 
-REMINDED_DAYS_BEFORE = 14
-"""How long before its last day a reminder goes out: the ring's own choice."""
+REMINDED_DAYS = (60, 28, 7)
+"""How long before its last day reminders go out, the first one first: the ring's own choice."""
+EXPIRING_DAYS = REMINDED_DAYS[1]
+"""How long before its last day a proof is shown as one that expires soon."""
 
 
 class CertificateKind(StrEnum):
@@ -109,6 +111,21 @@ def last_day_of(certificate: CertificateFacts, *, max_age_months: int) -> date:
     return min(by_age, certificate.valid_until) if certificate.valid_until else by_age
 
 
+def reminder_due(issued_on: date, last_day: date, *, today: date) -> int | None:
+    """Which reminder is due on a day: the days before the last one; None while none is, or when that day has passed.
+
+    A certificate that lives less than twice as long is not reminded of so early: a report of three months is told of
+    28 and 7 days before.
+
+    >>> reminder_due(date(2026, 9, 8), date(2026, 12, 8), today=date(2026, 11, 10))
+    28
+    """
+    left, life = (last_day - today).days, (last_day - issued_on).days
+    if left < 0:
+        return None
+    return min((days for days in REMINDED_DAYS if left <= days and life >= 2 * days), default=None)
+
+
 def proofs(certificates: Iterable[CertificateFacts], *, on: date, max_age_months: int) -> list[Proof]:
     """Where each proof that a contract needs stands on a day."""
     known = [one for one in certificates if one.issued_on <= on]
@@ -124,7 +141,7 @@ def _proof(kind: CertificateKind, last_day: date | None, on: date) -> Proof:
         return Proof(kind, Validity.MISSING, None)
     if last_day < on:
         return Proof(kind, Validity.EXPIRED, last_day)
-    near = (last_day - on).days <= REMINDED_DAYS_BEFORE
+    near = (last_day - on).days <= EXPIRING_DAYS
     return Proof(kind, Validity.EXPIRING if near else Validity.VALID, last_day)
 
 

@@ -62,7 +62,7 @@ class DeclarationMissing(RuleBroken):
 
 
 class DeclarationOutdated(RuleBroken):
-    """The declaration is older than a year; it is made again before the next application."""
+    """The declaration is older than a year, or was asked for anew; it is made again before the next application."""
 
     code = "register.declaration_outdated"
 
@@ -162,6 +162,34 @@ def may_exclude(ground: Criterion, happened_on: date | None, *, on: date, limits
 def is_outdated(made_at: datetime, *, on: date) -> bool:
     """Whether a declaration is so old on a day that it is asked again."""
     return add_months(day_in_finland(made_at), RENEWED_AFTER_MONTHS) < on
+
+
+@dataclass(frozen=True)
+class DeclarationDue:
+    """Why a declaration must be made anew.
+
+    Args:
+        made_at: When the newest one was made; None where there is none.
+        due_on: By which day the ring asked for it; None where it is its age, or there is none.
+    """
+
+    made_at: datetime | None
+    due_on: date | None = None
+
+
+def declaration_is_due(
+    made_at: datetime | None, asked: tuple[datetime, date] | None, *, on: date
+) -> DeclarationDue | None:
+    """Why a declaration must be made anew on a day; None while the newest one is in order.
+
+    Args:
+        asked: When the ring last asked for it, and by which day (52 section 2 momentti); None where it has not.
+    """
+    if made_at is None:
+        return DeclarationDue(None)
+    if asked is not None and asked[0] > made_at:
+        return DeclarationDue(made_at, asked[1])
+    return DeclarationDue(made_at) if is_outdated(made_at, on=on) else None
 
 
 def check_declaration(explanations: tuple[Explanation, ...], *, confirmed: bool, today: date) -> list[Problem]:

@@ -3,6 +3,7 @@
 from marketplace.register.services.applying import answer_supplement, apply, ask_supplement, prolong, withdraw
 from marketplace.register.services.certificates import (
     add_certificate,
+    ask_declaration,
     ask_evidence,
     due_certificates,
     earliest_evidence_day,
@@ -38,12 +39,22 @@ from marketplace.register.services.registering import (
     change_details,
     change_profile,
     declare,
+    declare_unchanged,
     known_offers,
     register_provider,
+)
+from marketplace.register.services.serving import (
+    add_address,
+    add_address_if_new,
+    ask_address_again,
+    remove_address,
+    send_message,
 )
 
 __all__ = [
     "OWN_ROLES",
+    "add_address",
+    "add_address_if_new",
     "add_certificate",
     "add_partner",
     "add_reference",
@@ -52,6 +63,8 @@ __all__ = [
     "answer_join",
     "answer_supplement",
     "apply",
+    "ask_address_again",
+    "ask_declaration",
     "ask_evidence",
     "ask_supplement",
     "ask_to_join",
@@ -60,6 +73,7 @@ __all__ = [
     "confirm",
     "decide_measure",
     "declare",
+    "declare_unchanged",
     "dissolve_group",
     "due_certificates",
     "earliest_evidence_day",
@@ -74,6 +88,8 @@ __all__ = [
     "propose",
     "register_provider",
     "remind",
+    "remove_address",
+    "send_message",
     "state_capability",
     "take_back_capability",
     "take_back_partner",

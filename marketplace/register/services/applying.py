@@ -25,7 +25,6 @@ from marketplace.register.rules import (
     check_application,
     check_waits,
     due_on,
-    is_outdated,
     missing_steps,
     requirements_of,
 )
@@ -112,7 +111,7 @@ def _check(provider_id: int, category_id: int, now: datetime) -> int:
     declared = queries.declaration_of(provider_id)
     if declared is None or declared.id is None:
         raise DeclarationMissing()
-    if is_outdated(declared.made_at, on=today):
+    if queries.declaration_due(provider_id, today) is not None:
         raise DeclarationOutdated(made_at=declared.made_at)
     earlier = queries.applications_of(provider_id)
     waiting = [a for a in earlier if a.category_id == category_id and a.state is ApplicationState.RECEIVED]
@@ -199,6 +198,7 @@ def _tell_applicant(row: Application, kind: str, facts: dict[str, str], now: dat
         facts=facts,
         link=f"/tuottaja/hakemukset/{row.id}",
         now=now,
+        to_addresses=True,
     )
 
 

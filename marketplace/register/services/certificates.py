@@ -10,11 +10,11 @@ from marketplace.kernel.errors import Incomplete
 from marketplace.kernel.storage import Storage
 from marketplace.notices.services import tell
 from marketplace.register import queries
-from marketplace.register.models import Certificate, EvidenceRequest, ExtractCheck, Reminder
+from marketplace.register.models import Certificate, DeclarationRequest, EvidenceRequest, ExtractCheck, Reminder
 from marketplace.register.queries import certificates as reads
 from marketplace.register.rules import CertificateFacts, CertificateKind, check_extract
 from marketplace.register.rules.certificates import (
-    REMINDED_DAYS_BEFORE,
+    REMINDED_DAYS,
     EvidenceDayTooSoon,
     certificate_problems,
     last_day_of,
@@ -117,8 +117,39 @@ def ask_evidence(
         facts={"kind": kind.value, "due_on": due.isoformat()},
         link="/tuottaja/todistukset",
         now=now,
+        to_addresses=True,
     )
     return row.id
+
+
+def ask_declaration(provider_id: int, due: date, *, actor: Actor, now: datetime) -> None:
+    """Ask a provider to make its declaration anew by a day; the versions before stay.
+
+    Raises:
+        EvidenceDayTooSoon: the law gives more time.
+    """
+    earliest = earliest_evidence_day(day_in_finland(now))
+    if due < earliest:
+        raise EvidenceDayTooSoon(earliest=earliest)
+    row = DeclarationRequest(provider_id=provider_id, due_on=due, asked_by=actor.person_id, asked_at=now)
+    db.session.add(row)
+    db.session.flush()
+    record(
+        "register.declaration_asked",
+        actor=actor,
+        subject=("provider", provider_id),
+        now=now,
+        facts={"request": row.id, "due_on": due.isoformat()},
+    )
+    tell(
+        organisation_id=queries.provider(provider_id).organisation_id,
+        roles=OWN_ROLES,
+        kind="register.declaration_asked",
+        facts={"due_on": due.isoformat()},
+        link="/tuottaja/vakuutus",
+        now=now,
+        to_addresses=True,
+    )
 
 
 def note_extract(provider_id: int, extract_on: date, *, actor: Actor, now: datetime) -> None:
@@ -154,14 +185,14 @@ def due_certificates(now: datetime) -> list[tuple[CertificateFacts, date]]:
             newest.setdefault(one.kind, one)
         for one in newest.values():
             last = last_day_of(one, max_age_months=months)
-            if (last - today).days <= REMINDED_DAYS_BEFORE:
+            if (last - today).days <= REMINDED_DAYS[0]:
                 found.append((one, last))
     return found
 
 
-def remind(certificate: CertificateFacts, last_day: date, *, now: datetime) -> None:
-    """Tell a provider that a certificate is about to expire; once a certificate."""
-    db.session.add(Reminder(certificate_id=certificate.id, sent_at=now))
+def remind(certificate: CertificateFacts, last_day: date, days_before: int, *, now: datetime) -> None:
+    """Tell a provider that a certificate is about to expire; once for each number of days before."""
+    db.session.add(Reminder(certificate_id=certificate.id, days_before=days_before, sent_at=now))
     db.session.flush()
     tell(
         organisation_id=queries.provider(certificate.provider_id).organisation_id,
@@ -170,4 +201,5 @@ def remind(certificate: CertificateFacts, last_day: date, *, now: datetime) -> N
         facts={"kind": certificate.kind.value, "last_day": last_day.isoformat()},
         link="/tuottaja/todistukset",
         now=now,
+        to_addresses=True,
     )

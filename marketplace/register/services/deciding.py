@@ -157,4 +157,5 @@ def _tell(row: Application, proposal: Proposal, now: datetime) -> int:
         },
         link=f"/tuottaja/hakemukset/{row.id}",
         now=now,
+        to_addresses=True,
     )

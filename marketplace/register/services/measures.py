@@ -113,6 +113,7 @@ def _tell_provider(provider: Provider, measure_id: int, kind: str, facts: dict[s
         facts=facts,
         link=f"/tuottaja/kuulemiset/{measure_id}",
         now=now,
+        to_addresses=True,
     )
 
 

@@ -18,6 +18,7 @@ from marketplace.register.models import Application, Offer, Profile, Provider, P
 from marketplace.register.rules import (
     ApplicationState,
     BusinessIdTaken,
+    DeclarationMissing,
     Explanation,
     ProviderDetails,
     Step,
@@ -147,6 +148,27 @@ def declare(
         facts={"declaration": row.id, "grounds": [one.ground for one in explanations], "applications": renewed},
     )
     return row.id
+
+
+def declare_unchanged(provider_id: int, *, actor: Actor, now: datetime) -> int:
+    """Make a provider's declaration anew as it was, because nothing has changed.
+
+    Raises:
+        DeclarationMissing: there is none that could be confirmed.
+    """
+    earlier = queries.declaration_of(provider_id)
+    if earlier is None:
+        raise DeclarationMissing()
+    return declare(
+        provider_id,
+        earlier.explanations,
+        taxes_paid=earlier.taxes_paid,
+        registers_right=earlier.registers_right,
+        pensions_insured=earlier.pensions_insured,
+        answers=dict(earlier.answers),
+        actor=actor,
+        now=now,
+    )
 
 
 def _as_document(one: Explanation) -> dict[str, str]:

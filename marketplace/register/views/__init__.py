@@ -10,5 +10,6 @@ from marketplace.register.views import (
     partners,
     register_pages,
     registering,
+    serving,
 )
 from marketplace.register.views.blueprint import NAVIGATION, bp

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from marketplace.identity import queries as identity
 from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.errors import NotFound
+from marketplace.notices.rules import served_at
 from marketplace.register import access, messages, queries
 from marketplace.register.documents.decision import DecisionPaper, decision_pdf
 from marketplace.register.rules import ApplicationFacts, DecisionFacts, ProviderFacts, Requirement, requirements_of
@@ -76,6 +77,17 @@ def checklist_names(requirements: tuple[Requirement, ...]) -> dict[str, str]:
     """Names of the checklist's rows in the reader's language."""
     names = {one.code: localised(one.names) for one in requirements}
     return names | {DECLARATION: _("No ground for exclusion, or it has been mended")}
+
+
+def service_of(application: ApplicationFacts) -> dict[str, Any]:
+    """How the decision on an application went to each receiver, and on which day it was served, if it was."""
+    deliveries = queries.deliveries_of_decision(application.provider_id, application.id)
+    at = served_at(deliveries)
+    return {
+        "served_on": day_in_finland(at) if at is not None else None,
+        "deliveries": deliveries,
+        "people": identity.people({one.person_id for one in deliveries if one.person_id is not None}),
+    }
 
 
 def decision_paper(application: ApplicationFacts, provider: ProviderFacts) -> Response:

@@ -14,7 +14,16 @@ from marketplace.kernel.errors import NotAllowed
 from marketplace.register import access, messages, queries, services
 from marketplace.register.forms.officers import ProlongForm, ProposalForm, SupplementForm, proposal_form
 from marketplace.register.forms.own import BareForm
-from marketplace.register.rules import ApplicationFacts, Outcome, TimeLimits, exclusion_grounds, may_exclude, urgency
+from marketplace.register.rules import (
+    ApplicationFacts,
+    DecisionFacts,
+    Outcome,
+    Proposal,
+    TimeLimits,
+    exclusion_grounds,
+    may_exclude,
+    urgency,
+)
 from marketplace.register.rules.requirements import codes_to_check
 from marketplace.register.views.blueprint import (
     bp,
@@ -23,6 +32,7 @@ from marketplace.register.views.blueprint import (
     decision_paper,
     queue_crumbs,
     requirements_for,
+    service_of,
 )
 from marketplace.ring import queries as ring
 from marketplace.web.access import allow
@@ -82,6 +92,12 @@ def application(application_id: int) -> Response:
     return _application_page(found, form)
 
 
+def _deciders(proposal: Proposal | None, decision: DecisionFacts | None) -> set[int]:
+    """Who proposed and who decided, as far as it has come."""
+    proposed = {proposal.proposed_by} if proposal is not None else set()
+    return proposed | ({decision.proposed_by, decision.decided_by} if decision is not None else set())
+
+
 def _application_page(found: ApplicationFacts, form: ProposalForm) -> Response:
     requirements = requirements_for(found)
     proposal = queries.proposal_on(found.id)
@@ -89,8 +105,7 @@ def _application_page(found: ApplicationFacts, form: ProposalForm) -> Response:
     decision = queries.decisions_on([found.id]).get(found.id)
     disqualified = current_actor().person_id in in_force(identity.disqualifications(MatterKind.APPLICATION, [found.id]))
     grounds, limits, today = {one.code: one for one in exclusion_grounds()}, _limits(), day_in_finland(clock.now())
-    people = {proposal.proposed_by} if proposal is not None else set()
-    people |= {decision.proposed_by, decision.decided_by} if decision is not None else set()
+    people = _deciders(proposal, decision)
     context: dict[str, Any] = {
         "requirements": requirements,
         "checklist_names": checklist_names(requirements),
@@ -111,6 +126,7 @@ def _application_page(found: ApplicationFacts, form: ProposalForm) -> Response:
         category=ring.category(found.category_id),
         proposal=proposal,
         decision=decision,
+        service=service_of(found),
         people=identity.people(people),
         prolongation=queries.prolongation_of(found.id),
         supplements=queries.supplements_of(found.id),

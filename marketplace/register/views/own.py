@@ -22,6 +22,7 @@ from marketplace.register.views.blueprint import (
     own_crumbs,
     own_provider,
     requirements_for,
+    service_of,
 )
 from marketplace.ring import queries as ring
 from marketplace.web.access import allow
@@ -59,9 +60,19 @@ def declaration() -> Response:
         selection=criteria_of(Part.SELECTION),
         other=criteria_of(Part.OTHER),
         versions=versions,
+        due=queries.declaration_due(own.id, day_in_finland(now)),
+        bare_form=BareForm(formdata=None),
         kind_labels=messages.GROUND_KIND_LABELS,
         crumbs=own_crumbs(),
     )
+
+
+@bp.post("/tuottaja/vakuutus/ennallaan")
+@allow(Role.PROVIDER_ADMIN)
+def declare_unchanged() -> Response:
+    """Make the declaration anew as it was."""
+    services.declare_unchanged(own_provider().id, actor=current_actor(), now=clock.now())
+    return done(url_for("register.home"), _("The declaration was made."))
 
 
 @bp.route("/tuottaja/hae/<int:category_id>", methods=["GET", "POST"])
@@ -122,6 +133,7 @@ def own_application(application_id: int) -> Response:
         requirements=requirements_for(application),
         declaration=queries.declaration(application.declaration_id),
         decision=queries.decisions_on([application_id]).get(application_id),
+        service=service_of(application),
         prolongation=queries.prolongation_of(application_id),
         supplements=queries.supplements_of(application_id),
         grounds={one.code: one for one in exclusion_grounds()},

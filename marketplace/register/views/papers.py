@@ -1,6 +1,6 @@
 """Certificates, looks at extracts, and hearings: the provider's side and the officers' side."""
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,8 +15,11 @@ from marketplace.register.forms.own import AnswerForm, CertificateForm
 from marketplace.register.rules import CertificateFacts, MeasureFacts
 from marketplace.register.views.blueprint import as_file, bp, category_names, own_crumbs, own_provider, queue_crumbs
 from marketplace.web.access import allow
+from marketplace.web.addresses import chosen_day, page_number
 from marketplace.web.language import localised
 from marketplace.web.pages import current_actor, done, page, storage
+
+PAGE_SIZE = 50
 
 
 @bp.route("/tuottaja/todistukset", methods=["GET", "POST"])
@@ -89,7 +92,7 @@ def provider(provider_id: int) -> Response:
     if form.validate_on_submit():
         _officers_only()
         with form.refusals():
-            services.ask_evidence(provider_id, form.to_kind(), form.due_on.data, actor=current_actor(), now=clock.now())
+            _ask(provider_id, form)
             return done(url_for("register.provider", provider_id=provider_id), _("The provider was asked."))
     checks, groups = queries.extract_checks_of(provider_id), queries.groups_of(provider_id)
     return page(
@@ -110,6 +113,38 @@ def provider(provider_id: int) -> Response:
         people=identity.people({one.looked_by for one in checks}),
         category_names=category_names(),
         may_decide=access.may_decide(current_actor()),
+        labels=messages,
+        crumbs=queue_crumbs(),
+    )
+
+
+def _ask(provider_id: int, form: EvidenceForm) -> None:
+    kind, actor, now = form.to_kind(), current_actor(), clock.now()
+    if kind is None:
+        services.ask_declaration(provider_id, form.due_on.data, actor=actor, now=now)
+    else:
+        services.ask_evidence(provider_id, kind, form.due_on.data, actor=actor, now=now)
+
+
+@bp.get("/todistukset")
+@allow(*access.READERS)
+def proofs() -> Response:
+    """What is valid on a day, of every admitted provider, and what ends first."""
+    today = day_in_finland(clock.now())
+    day = chosen_day("paiva") or today
+    everything = queries.proofs_in_register(day)
+    found = [one for one in everything if not one.in_order] if request.args.get("nayta") == "puutteet" else everything
+    number = page_number()
+    return page(
+        "register/proofs.html",
+        found=found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
+        count=len(everything),
+        lacking=sum(not one.in_order for one in everything),
+        number=number,
+        pages=-(-len(found) // PAGE_SIZE),
+        day=day,
+        typed=f"{day.day}.{day.month}.{day.year}",
+        asked={name: request.args[name] for name in ("nayta", "paiva") if request.args.get(name)},
         labels=messages,
         crumbs=queue_crumbs(),
     )

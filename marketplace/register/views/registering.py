@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from marketplace.identity import queries as identity
 from marketplace.kernel import clock
 from marketplace.kernel.actor import Role
 from marketplace.kernel.clock import day_in_finland
@@ -13,12 +14,12 @@ from marketplace.kernel.errors import NotFound
 from marketplace.register import access, messages, queries, services
 from marketplace.register.forms.details import StartForm, step_form
 from marketplace.register.forms.own import profile_form
-from marketplace.register.rules import ProviderFacts, Step, is_outdated, missing_steps
+from marketplace.register.rules import ProviderFacts, Step, missing_steps
 from marketplace.register.rules.partners import GroupState
 from marketplace.register.views.blueprint import bp, category_names, offer_names, own_crumbs, own_provider
 from marketplace.ring import queries as ring
 from marketplace.web.access import allow, signed_in
-from marketplace.web.pages import current_actor, done, page
+from marketplace.web.pages import current_actor, done, keys, page
 
 
 @bp.route("/tuottaja/uusi", methods=["GET", "POST"])
@@ -28,7 +29,9 @@ def new_provider() -> Response:
     form = StartForm()
     if form.validate_on_submit():
         with form.refusals():
-            services.register_provider(form.to_details(), actor=current_actor(), now=clock.now())
+            now, details = clock.now(), form.to_details()
+            own_id = services.register_provider(details, actor=current_actor(), now=now)
+            services.add_address_if_new(own_id, details.email, key=keys().accounts, actor=current_actor(), now=now)
             return done(
                 url_for("accounts.use_organisation_of_last_grant", next=url_for("register.home")),
                 _("The organisation was registered. Go on with the list when it suits you: each step is saved."),
@@ -55,11 +58,12 @@ def _tasks(own: ProviderFacts) -> dict[str, Any]:
         "missing": missing_steps(own),
         "steps": list(Step),
         "declaration": declaration,
-        "outdated": declaration is not None and is_outdated(declaration.made_at, on=today),
+        "due": queries.declaration_due(own.id, today),
         "profile": queries.profile_of(own.id),
         "proofs": queries.proofs_of(own.id, today),
         "groups": [one for one in queries.groups_of(own.id) if one.state is not GroupState.DISSOLVED],
         "partners": len(queries.partners_of(own.id)),
+        "addresses": identity.addresses_of(own.organisation_id),
         "shown": len(queries.capabilities_of(own.id)) + len(queries.references_of(own.id)),
         "places": queries.places_of(own.id, today),
         "today": today,

@@ -210,6 +210,7 @@ def _invite(row: Call, now: datetime) -> list[int]:
             facts={"code": row.code, "title": row.title, "deadline": row.deadline.isoformat() if row.deadline else ""},
             link=f"/kilpailutukset/{row.id}",
             now=now,
+            to_addresses=True,
         )
         db.session.add(Invitation(call_id=row.id, provider_id=provider.id, invited_at=now, people_told=told))
         invited.append(provider.id)
