@@ -121,7 +121,7 @@ DOORS: dict[str, dict[str, str]] = {
         "invoicing": "approve",
     },
     "bidder": {
-        "tenders": "bid confirm decline own_copy preview_bid withdraw",
+        "tenders": "bid cash confirm decline own_copy preview_bid withdraw",
     },
     "caseworker": {
         "outcomes": "correct_groups decide_contest dismiss dismiss_creaming move_home refer several",

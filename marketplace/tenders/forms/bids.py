@@ -10,14 +10,14 @@ from flask_wtf.file import MultipleFileField
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from marketplace.kernel.personal_data import personal_identity_codes
 from marketplace.register.rules.provider import BusinessIdNotValid, normal_business_id
 from marketplace.tenders.forms import TickField
 from marketplace.tenders.messages import PARTY_LABELS
 from marketplace.tenders.rules import CallFacts, KeptFile, Offer, Party, PartyRole
-from marketplace.web.forms import BaseForm, MoneyField
+from marketplace.web.forms import BaseForm, IntegerTextField, MoneyField
 from marketplace.web.language import number
 
 PARTY_ROWS = 4
@@ -165,3 +165,19 @@ class SendForm(BaseForm):
     def __init__(self, formdata: Any = _Auto, **kwargs: Any) -> None:
         super().__init__(formdata, **kwargs)
         del self.submission
+
+
+class CashFlowForm(BaseForm):
+    """What a bidder knows of its own costs; it is answered and kept nowhere."""
+
+    participants = IntegerTextField(
+        _l("Participants that you would serve"), [InputRequired(_l("Enter a number.")), NumberRange(min=1, max=2_000)]
+    )
+    cost = MoneyField(_l("What one participant costs you"), [InputRequired(_l("Enter an amount.")), NumberRange(min=1)])
+    cost_months = IntegerTextField(
+        _l("Months over which you pay the costs"), [InputRequired(_l("Enter a number.")), NumberRange(min=1, max=36)]
+    )
+    delay_months = IntegerTextField(
+        _l("Months from a result to the money on your account"),
+        [InputRequired(_l("Enter a number.")), NumberRange(min=0, max=12)],
+    )

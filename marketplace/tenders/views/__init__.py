@@ -6,6 +6,7 @@ from marketplace.kernel.actor import Role
 from marketplace.tenders.views import (
     bids,
     calls,
+    cash,
     decisions,
     disqualifications,
     evaluation,
@@ -24,6 +25,7 @@ __all__ = [
     "NAVIGATION",
     "bids",
     "calls",
+    "cash",
     "decisions",
     "disqualifications",
     "evaluation",
