@@ -60,6 +60,7 @@ TIMETABLE = (
     Job("marketplace.register.jobs:watch_certificates", every=timedelta(hours=6)),
     Job("marketplace.tenders.jobs:close_due", every=timedelta(seconds=20)),
     Job("marketplace.tenders.jobs:warn_of_unsent", every=timedelta(minutes=1)),
+    Job("marketplace.contracts.jobs:remind_of_notices", every=timedelta(hours=6)),
     Job("marketplace.outcomes.jobs:forget_files", every=timedelta(hours=6)),
     Job("marketplace.outcomes.jobs:remind_of_contacts", every=timedelta(hours=1)),
     Job("marketplace.outcomes.jobs:forget_people", every=timedelta(hours=24)),

@@ -15,6 +15,7 @@ READERS = (
     Role.REPORTER,
 )
 DRAFTERS = (Role.OFFICER,)
+NOTICE_READERS = (Role.OFFICER, Role.RING_ADMIN, Role.AUDITOR)
 
 
 def may_see(actor: Actor, contract: ContractFacts, *, own_provider_id: int | None) -> bool:
@@ -43,3 +44,8 @@ def may_change(actor: Actor, contract: ContractFacts) -> bool:
     return (
         actor.organisation_kind is OrganisationKind.RING or actor.municipality_code == contract.responsible_municipality
     )
+
+
+def may_record_notice(actor: Actor, responsible_municipality: str) -> bool:
+    """Officers of the responsible municipality and of the ring's office record award notices."""
+    return actor.has(*DRAFTERS) and actor.municipality_code in (responsible_municipality, None)

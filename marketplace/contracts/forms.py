@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from marketplace.contracts.messages import GROUND_LABELS
@@ -81,3 +81,11 @@ def amendment_form(contract: ContractFacts, present: dict[str, Any]) -> Amendmen
         volume_max=contract.volume_max, ends_on=contract.ends_on
     )
     return made
+
+
+class NoticeForm(BaseForm):
+    """An award notice that has been published."""
+
+    call_id = SelectField(_l("Mini-tender"), [InputRequired(_l("Choose the mini-tender."))])
+    number = StringField(_l("Number of the notice in Hilma"), [InputRequired(_l("Enter the number.")), Length(max=60)])
+    published_on = DayField(_l("Published"), [InputRequired(_l("Enter a day."))])

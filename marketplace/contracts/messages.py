@@ -29,6 +29,8 @@ REFUSALS = {
     "contracts.amendment_approved": _l("The change has been approved."),
     "contracts.approver_proposed": _l("You proposed this change. Another officer approves it."),
     "contracts.end_not_possible": _l("The contract cannot end before the change is in force, %(earliest)s."),
+    "contracts.notice_recorded": _l("The award notice of this mini-tender has been recorded."),
+    "contracts.notice_in_future": _l("Give a day from the day of the contract to today."),
     "contracts.amendment_replaced": _l("A newer amendment has been drafted. That one is signed."),
     "contracts.nothing_to_draft": _l(
         "There is no award decision without contracts in this call, so there is nothing to draft."

@@ -190,7 +190,30 @@ class AmendmentSignature(Base):
         return Signature(self.side, self.person_id, self.signed_at, self.document_sha256)
 
 
-for kept in (ContractSignature, ContractTerms, Amendment, AmendmentApproval, AmendmentSignature):
+class AwardNotice(Base):
+    """That the award notice of a call has been published."""
+
+    __tablename__ = "contracts_award_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("tenders_call.id"), unique=True)
+    number: Mapped[str] = mapped_column(String(60))
+    published_on: Mapped[date]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class NoticeReminder(Base):
+    """That officers have been reminded of a call's award notice."""
+
+    __tablename__ = "contracts_notice_reminder"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("tenders_call.id"), unique=True)
+    reminded_at: Mapped[datetime] = mapped_column(Instant)
+
+
+for kept in (AwardNotice, ContractSignature, ContractTerms, Amendment, AmendmentApproval, AmendmentSignature):
     append_only(kept.__table__)  # type: ignore[arg-type]
 
 SQLITE_TWO_PEOPLE = """

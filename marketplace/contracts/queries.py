@@ -9,6 +9,7 @@ from marketplace.contracts.models import (
     Amendment,
     AmendmentApproval,
     AmendmentSignature,
+    AwardNotice,
     Contract,
     ContractSignature,
     ContractTerms,
@@ -18,14 +19,18 @@ from marketplace.contracts.rules import (
     Approval,
     ContractFacts,
     ContractState,
+    NoticeFacts,
     Side,
     Signature,
     TermsVersion,
+    notice_due,
 )
+from marketplace.kernel.clock import day_in_finland
 from marketplace.kernel.db import db, locked
 from marketplace.kernel.errors import NotFound, Problem
 from marketplace.register import queries as register
 from marketplace.ring import queries as ring
+from marketplace.tenders.queries import published as tenders_published
 
 
 def contract(contract_id: int) -> ContractFacts:
@@ -194,6 +199,36 @@ def amendment(contract_id: int, amendment_id: int) -> AmendmentFacts:
     if found is None:
         raise NotFound(what="amendment")
     return found
+
+
+def award_notices(today: date) -> list[NoticeFacts]:
+    """The award notice of every call that has a contract or was cancelled, the latest due first, by today's rules."""
+    first: dict[int, date] = {}
+    for contract in signed():
+        if contract.signed_at is not None:
+            day = day_in_finland(contract.signed_at)
+            first[contract.call_id] = min(first.get(contract.call_id, day), day)
+    cancelled = {
+        call_id: day_in_finland(at) for call_id, at in tenders_published.cancelled_at().items() if call_id not in first
+    }
+    quarterly = bool(ring.setting("award_notices_quarterly", today))
+    days = int(ring.legal_parameter("award_notice.days", today).value)
+    after_quarter = int(ring.legal_parameter("award_notice.quarterly_days_after_quarter", today).value)
+    recorded = {row.call_id: row for row in db.session.execute(select(AwardNotice)).scalars()}
+    found = []
+    for call_id, since in {**cancelled, **first}.items():
+        row = recorded.get(call_id)
+        found.append(
+            NoticeFacts(
+                call_id=call_id,
+                since=since,
+                cancelled=call_id in cancelled,
+                due_on=notice_due(since, quarterly=quarterly, days=days, days_after_quarter=after_quarter),
+                number=row.number if row is not None else None,
+                published_on=row.published_on if row is not None else None,
+            )
+        )
+    return sorted(found, key=lambda one: (one.due_on, one.call_id), reverse=True)
 
 
 def signing_obstacles(provider_id: int, on: date) -> list[Problem]:

@@ -39,6 +39,30 @@ RELEASES = {
 
 def upgrade() -> None:
     op.create_table(
+        "contracts_award_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["tenders_call.id"], name=op.f("fk_contracts_award_notice_call_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["identity_person.id"], name=op.f("fk_contracts_award_notice_recorded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contracts_award_notice")),
+        sa.UniqueConstraint("call_id", name=op.f("uq_contracts_award_notice_call_id")),
+    )
+    op.create_table(
+        "contracts_notice_reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["tenders_call.id"], name=op.f("fk_contracts_notice_reminder_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contracts_notice_reminder")),
+        sa.UniqueConstraint("call_id", name=op.f("uq_contracts_notice_reminder_call_id")),
+    )
+    op.create_table(
         "contracts_contract",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
@@ -180,6 +204,7 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("amendment_id", "side", name=op.f("uq_contracts_amendment_signature_amendment_id_side")),
     )
+    op.protect_rows("contracts_award_notice")
     op.protect_rows("contracts_amendment")
     op.protect_rows("contracts_signature")
     op.protect_rows("contracts_terms")
@@ -197,6 +222,7 @@ def downgrade() -> None:
     op.release_rows("contracts_terms")
     op.release_rows("contracts_signature")
     op.release_rows("contracts_amendment")
+    op.release_rows("contracts_award_notice")
     op.drop_table("contracts_amendment_signature")
     op.drop_table("contracts_amendment_approval")
     with op.batch_alter_table("contracts_terms", schema=None) as batch_op:
@@ -214,3 +240,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contracts_contract_call_id"))
 
     op.drop_table("contracts_contract")
+    op.drop_table("contracts_notice_reminder")
+    op.drop_table("contracts_award_notice")

@@ -72,6 +72,7 @@ DOORS: dict[str, dict[str, str]] = {
         "tenders": "receipt receipt_file receipt_paper",
     },
     "ring_admin officer auditor": {
+        "contracts": "notices notices_of_quarter",
         "handover": "case",
         "modelling": "models person show",
         "register": "application certificate decision measure proofs provider provider_messages queue",

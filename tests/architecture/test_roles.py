@@ -100,6 +100,7 @@ WORDS = {
     "day": "2026-12-24",
     "filename": "x",
     "written_in": "fi",
+    "quarter": "2026-Q1",
 }
 
 

@@ -41,6 +41,14 @@ from marketplace.contracts.rules.contracts import (
     next_code,
     sha256_of,
 )
+from marketplace.contracts.rules.notices import (
+    NoticeFacts,
+    NoticeInFuture,
+    NoticeRecorded,
+    check_notice,
+    notice_due,
+    quarter_of,
+)
 
 __all__ = [
     "AmendmentApproved",
@@ -62,6 +70,9 @@ __all__ = [
     "Limits",
     "Measured",
     "NothingToDraft",
+    "NoticeFacts",
+    "NoticeInFuture",
+    "NoticeRecorded",
     "SamePersonOnBothSides",
     "Side",
     "Signature",
@@ -74,10 +85,13 @@ __all__ = [
     "check_amendment",
     "check_amendment_approval",
     "check_amendment_signature",
+    "check_notice",
     "check_signature",
     "document_of",
     "measured",
     "next_code",
+    "notice_due",
+    "quarter_of",
     "sha256_of",
     "value_cents",
 ]

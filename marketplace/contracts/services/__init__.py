@@ -1,6 +1,16 @@
 """Use cases of contracts."""
 
 from marketplace.contracts.services.amending import approve_amendment, draft_amendment, sign_amendment, size_of
+from marketplace.contracts.services.notices import record_notice, remind_of_notices
 from marketplace.contracts.services.signing import draft_from_award, sign
 
-__all__ = ["approve_amendment", "draft_amendment", "draft_from_award", "sign", "sign_amendment", "size_of"]
+__all__ = [
+    "approve_amendment",
+    "draft_amendment",
+    "draft_from_award",
+    "record_notice",
+    "remind_of_notices",
+    "sign",
+    "sign_amendment",
+    "size_of",
+]

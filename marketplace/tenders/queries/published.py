@@ -35,6 +35,14 @@ def published_calls(code: str | None = None) -> list[CallFacts]:
     return [row.as_facts() for row in db.session.execute(query).scalars()]
 
 
+def cancelled_at() -> dict[int, datetime]:
+    """When each call that had been published was cancelled."""
+    rows = db.session.execute(
+        select(Call.id, Call.cancelled_at).where(Call.published_at.is_not(None), Call.cancelled_at.is_not(None))
+    )
+    return {call_id: at for call_id, at in rows if at is not None}
+
+
 def published_awards() -> list[PublishedAward]:
     """Every winner of every decision in force, by decision and rank."""
     rows = db.session.execute(
