@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from marketplace.contracts.messages import GROUND_LABELS
-from marketplace.contracts.rules import Change, ContractFacts, Ground
+from marketplace.contracts.messages import END_LABELS, GROUND_LABELS
+from marketplace.contracts.rules import Change, ContractFacts, EndKind, Ground
 from marketplace.web.forms import BaseForm, DayField, IntegerTextField, MoneyField
 
 
@@ -89,3 +89,25 @@ class NoticeForm(BaseForm):
     call_id = SelectField(_l("Mini-tender"), [InputRequired(_l("Choose the mini-tender."))])
     number = StringField(_l("Number of the notice in Hilma"), [InputRequired(_l("Enter the number.")), Length(max=60)])
     published_on = DayField(_l("Published"), [InputRequired(_l("Enter a day."))])
+
+
+class EndForm(BaseForm):
+    """Ending a contract before its last day."""
+
+    kind = RadioField(
+        _l("How the contract ends"),
+        [InputRequired(_l("Choose how."))],
+        choices=[(one.value, END_LABELS[one]) for one in EndKind],
+    )
+    ends_on = DayField(_l("Last day of the contract"), [InputRequired(_l("Enter a day."))])
+    reason = TextAreaField(_l("Reasons"), [InputRequired(_l("Give the reasons.")), Length(max=4000)])
+
+
+class SettleForm(BaseForm):
+    """One side's word that nothing is owed any more."""
+
+    nothing_owed = BooleanField(
+        _l("All results have been reported and paid, and nothing is owed under the contract any more"),
+        [InputRequired(_l("Confirm that nothing is owed."))],
+    )
+    note = StringField(_l("Note"), [Optional(), Length(max=300)])

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from marketplace.contracts.rules import ContractState, Ground, Side
+from marketplace.contracts.rules import ContractState, EndKind, Ground, Side
 
 REFUSALS = {
     "contracts.standstill_runs": _l("The standstill runs until %(until)s. The contract can be signed after that."),
@@ -31,6 +31,11 @@ REFUSALS = {
     "contracts.end_not_possible": _l("The contract cannot end before the change is in force, %(earliest)s."),
     "contracts.notice_recorded": _l("The award notice of this mini-tender has been recorded."),
     "contracts.notice_in_future": _l("Give a day from the day of the contract to today."),
+    "contracts.ended_already": _l("The contract has ended, or its end has been given."),
+    "contracts.end_not_ahead": _l("Give a day from %(earliest)s on, before %(latest)s."),
+    "contracts.end_reason_missing": _l("Give the reasons in at least a sentence or two."),
+    "contracts.still_runs": _l("The contract is settled after its last day, %(until)s."),
+    "contracts.settled_already": _l("Your side has confirmed the settlement."),
     "contracts.amendment_replaced": _l("A newer amendment has been drafted. That one is signed."),
     "contracts.nothing_to_draft": _l(
         "There is no award decision without contracts in this call, so there is nothing to draft."
@@ -68,3 +73,8 @@ GROUND_HINTS = {
     Ground.SMALL: _l("Counted together with the small changes before it, and below the threshold."),
 }
 """What each ground asks, in words; its limit in euros is reckoned for each contract."""
+
+END_LABELS = {
+    EndKind.NOTICE: _l("By notice"),
+    EndKind.BREACH: _l("Cancelled for a breach of contract"),
+}

@@ -12,7 +12,10 @@ from marketplace.contracts.rules import (
     Approval,
     ContractFacts,
     ContractState,
+    EndingFacts,
+    EndKind,
     Ground,
+    Settlement,
     Side,
     Signature,
     TermsVersion,
@@ -190,6 +193,43 @@ class AmendmentSignature(Base):
         return Signature(self.side, self.person_id, self.signed_at, self.document_sha256)
 
 
+class ContractEnding(Base):
+    """That one side ended a contract before its last day; there is one a contract, and it stays."""
+
+    __tablename__ = "contracts_ending"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"), unique=True)
+    side: Mapped[Side] = mapped_column(Enum(Side, native_enum=False, length=20))
+    kind: Mapped[EndKind] = mapped_column(Enum(EndKind, native_enum=False, length=20))
+    ends_on: Mapped[date]
+    reason: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    given_at: Mapped[datetime] = mapped_column(Instant)
+
+    def as_facts(self) -> EndingFacts:
+        """The row as plain values."""
+        return EndingFacts(self.side, self.kind, self.ends_on, self.reason, self.person_id, self.given_at)
+
+
+class ContractSettlement(Base):
+    """One side's word that nothing is owed under a contract any more."""
+
+    __tablename__ = "contracts_settlement"
+    __table_args__ = (UniqueConstraint("contract_id", "side"), UniqueConstraint("contract_id", "person_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contracts_contract.id"))
+    side: Mapped[Side] = mapped_column(Enum(Side, native_enum=False, length=20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("identity_person.id"))
+    confirmed_at: Mapped[datetime] = mapped_column(Instant)
+    note: Mapped[str] = mapped_column(default="")
+
+    def as_facts(self) -> Settlement:
+        """The row as plain values."""
+        return Settlement(self.side, self.person_id, self.confirmed_at, self.note)
+
+
 class AwardNotice(Base):
     """That the award notice of a call has been published."""
 
@@ -213,7 +253,16 @@ class NoticeReminder(Base):
     reminded_at: Mapped[datetime] = mapped_column(Instant)
 
 
-for kept in (AwardNotice, ContractSignature, ContractTerms, Amendment, AmendmentApproval, AmendmentSignature):
+for kept in (
+    AwardNotice,
+    ContractEnding,
+    ContractSettlement,
+    ContractSignature,
+    ContractTerms,
+    Amendment,
+    AmendmentApproval,
+    AmendmentSignature,
+):
     append_only(kept.__table__)  # type: ignore[arg-type]
 
 SQLITE_TWO_PEOPLE = """

@@ -11,6 +11,8 @@ from marketplace.contracts.models import (
     AmendmentSignature,
     AwardNotice,
     Contract,
+    ContractEnding,
+    ContractSettlement,
     ContractSignature,
     ContractTerms,
 )
@@ -19,7 +21,9 @@ from marketplace.contracts.rules import (
     Approval,
     ContractFacts,
     ContractState,
+    EndingFacts,
     NoticeFacts,
+    Settlement,
     Side,
     Signature,
     TermsVersion,
@@ -199,6 +203,22 @@ def amendment(contract_id: int, amendment_id: int) -> AmendmentFacts:
     if found is None:
         raise NotFound(what="amendment")
     return found
+
+
+def ending(contract_id: int) -> EndingFacts | None:
+    """How a contract was ended before its last day, or None."""
+    row = db.session.execute(
+        select(ContractEnding).where(ContractEnding.contract_id == contract_id)
+    ).scalar_one_or_none()
+    return row.as_facts() if row is not None else None
+
+
+def settlements(contract_id: int) -> list[Settlement]:
+    """What the sides have confirmed of a contract's settlement, in order."""
+    rows = db.session.execute(
+        select(ContractSettlement).where(ContractSettlement.contract_id == contract_id).order_by(ContractSettlement.id)
+    ).scalars()
+    return [row.as_facts() for row in rows]
 
 
 def award_notices(today: date) -> list[NoticeFacts]:

@@ -138,6 +138,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contracts_amendment_contract_id"), ["contract_id"], unique=False)
 
     op.create_table(
+        "contracts_ending",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.Enum("BUYER", "PROVIDER", name="side", native_enum=False, length=20), nullable=False),
+        sa.Column("kind", sa.Enum("NOTICE", "BREACH", name="endkind", native_enum=False, length=20), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contracts_contract.id"], name=op.f("fk_contracts_ending_contract_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["identity_person.id"], name=op.f("fk_contracts_ending_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contracts_ending")),
+        sa.UniqueConstraint("contract_id", name=op.f("uq_contracts_ending_contract_id")),
+    )
+    op.create_table(
+        "contracts_settlement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.Enum("BUYER", "PROVIDER", name="side", native_enum=False, length=20), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contracts_contract.id"], name=op.f("fk_contracts_settlement_contract_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["identity_person.id"], name=op.f("fk_contracts_settlement_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contracts_settlement")),
+        sa.UniqueConstraint("contract_id", "person_id", name=op.f("uq_contracts_settlement_contract_id_person_id")),
+        sa.UniqueConstraint("contract_id", "side", name=op.f("uq_contracts_settlement_contract_id_side")),
+    )
+    op.create_table(
         "contracts_signature",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("contract_id", sa.Integer(), nullable=False),
@@ -206,6 +239,8 @@ def upgrade() -> None:
     )
     op.protect_rows("contracts_award_notice")
     op.protect_rows("contracts_amendment")
+    op.protect_rows("contracts_ending")
+    op.protect_rows("contracts_settlement")
     op.protect_rows("contracts_signature")
     op.protect_rows("contracts_terms")
     op.protect_rows("contracts_amendment_approval")
@@ -221,6 +256,8 @@ def downgrade() -> None:
     op.release_rows("contracts_amendment_approval")
     op.release_rows("contracts_terms")
     op.release_rows("contracts_signature")
+    op.release_rows("contracts_settlement")
+    op.release_rows("contracts_ending")
     op.release_rows("contracts_amendment")
     op.release_rows("contracts_award_notice")
     op.drop_table("contracts_amendment_signature")
@@ -230,6 +267,8 @@ def downgrade() -> None:
 
     op.drop_table("contracts_terms")
     op.drop_table("contracts_signature")
+    op.drop_table("contracts_settlement")
+    op.drop_table("contracts_ending")
     with op.batch_alter_table("contracts_amendment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contracts_amendment_contract_id"))
 

@@ -32,7 +32,7 @@ DOORS: dict[str, dict[str, str]] = {
         ),
     },
     "ring_admin officer caseworker reviewer approver auditor provider_admin bidder reporter": {
-        "contracts": "amendment amendments contract contracts paper",
+        "contracts": "amendment amendments contract contracts ending paper settle",
         "outcomes": "practice",
         "payments": "ledger line participant",
     },
