@@ -205,7 +205,16 @@ def _winning_bid(call_id: int, award_id: int, provider: ProviderCase, rank: int,
     db.session.add(bid)
     db.session.flush()
     db.session.add(
-        OpenedBid(call_id=call_id, bid_id=bid.id, provider_id=provider.id, prices=prices, answers={}, kept_key=b"")
+        OpenedBid(
+            call_id=call_id,
+            bid_id=bid.id,
+            provider_id=provider.id,
+            prices=prices,
+            answers={},
+            parties=[],
+            files=[],
+            kept_key=b"",
+        )
     )
     db.session.add(
         AwardRow(
