@@ -42,6 +42,7 @@ from tests.factories.contracts import (
 )
 from tests.factories.outcomes import at_noon, job_payload, placement, reported, started
 from tests.factories.people import municipal_actor
+from tests.factories.register import certified
 from tests.outcomes.doors import door, in_english
 
 NOW = datetime(2026, 2, 10, 9, 0, tzinfo=UTC)
@@ -164,6 +165,8 @@ def two_of_one_call():
     """Two contracts of one call, the first of them ranked first."""
     officer = municipal_actor(LAHTI, Role.OFFICER)
     providers = [make_provider(), make_provider()]
+    for provider in providers:
+        certified(provider.id, actor=provider.admin, now=SIGNED_AT)
     call_id = award_rows(providers, officer)
     cases = [
         ContractCase(contract_id, provider, officer)
