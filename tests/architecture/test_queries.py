@@ -99,7 +99,11 @@ LISTS = {
     "payment runs": MainList(
         lambda: ring_actor(Role.OFFICER), lambda: _in_one_contract("/maksuajot", growing.add_runs)
     ),
-    "ledger of a contract": MainList(lambda: ring_actor(Role.OFFICER), _ledger, own=7),
+    "ledger of a contract": MainList(
+        lambda: ring_actor(Role.OFFICER),
+        _ledger,
+        own=8,  # a participant's figures are kept together, apart from the lines
+    ),
     "invoices": MainList(
         lambda: ring_actor(Role.OFFICER), lambda: ("/laskut?nayta=kaikki", growing.add_invoices), many=20
     ),

@@ -8,7 +8,7 @@ from flask import Flask
 
 from marketplace.identity import services as identity
 from marketplace.identity.rules.disqualification import Disqualified, DisqualifyingGround, MatterKind
-from marketplace.tenders.services import awarding, exchange, opening, publishing
+from marketplace.tenders.services import awarding, deciding, exchange, opening, publishing
 from tests.browsing import Browser
 from tests.factories.tenders import AFTER_DEADLINE, keyring, make_draft, opened_call
 
@@ -23,7 +23,9 @@ def test_who_is_disqualified_from_a_call_takes_no_part_in_it(app: Flask) -> None
 
     for attempt in (
         lambda: awarding.score(case.id, [], actor=out, now=now),
-        lambda: awarding.award(case.id, chosen=[], reasons="Syy.", justification="", actor=out, now=now),
+        lambda: deciding.propose(case.id, chosen=[], reasons="Syy.", justification="", actor=out, now=now),
+        lambda: deciding.give_back(case.id, reason="Syy.", actor=out, now=now),
+        lambda: deciding.decide(case.id, actor=out, now=now),
         lambda: opening.give_half(case.id, key_file="", passphrase="", keyring=keyring(), actor=out, now=now),
         lambda: publishing.cancel(case.id, reason="Syy.", actor=out, now=now),
         lambda: publishing.publish(case.id, server_key=b"", actor=out, now=now),
